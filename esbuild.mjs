@@ -1,0 +1,65 @@
+// The bundles as a table and one function that builds them. `node esbuild.mjs [--watch] [--only name,name]`
+import { build, context } from 'esbuild';
+import { existsSync } from 'node:fs';
+
+// Native modules stay outside; vscode is given by the editor.
+const native = ['onnxruntime-node', 'tokenizers'];
+const node = { platform: 'node', target: 'node20', format: 'esm', sourcemap: true, bundle: true, external: native };
+// Bundled CommonJS dependencies call require; ESM output needs it defined.
+const requireShim = {
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+const page = { platform: 'browser', target: 'chrome128', format: 'iife', bundle: true, minify: true, sourcemap: false };
+
+const bundles = [
+  {
+    name: 'extension',
+    entry: 'extension/extension.ts',
+    out: 'dist/extension.cjs',
+    options: { ...node, format: 'cjs', external: ['vscode'] },
+  },
+  {
+    name: 'server',
+    entry: 'server/main-language-server.ts',
+    out: 'dist/server.js',
+    options: { ...node, ...requireShim },
+  },
+  { name: 'scorer', entry: 'server/main-scorer.ts', out: 'dist/scorer.js', options: { ...node, ...requireShim } },
+  {
+    name: 'command-line',
+    entry: 'server/main-command-line.ts',
+    out: 'dist/credence.js',
+    options: { ...node, ...requireShim },
+  },
+  { name: 'trace-view', entry: 'webview/views/trace/main.ts', out: 'dist/webview/trace.js', options: page },
+  { name: 'report-view', entry: 'webview/views/report/main.ts', out: 'dist/webview/report.js', options: page },
+  {
+    name: 'make-world',
+    entry: 'media/abacus/recipe/world/main-make-world.ts',
+    out: 'dist/make-world.js',
+    options: node,
+  },
+  {
+    name: 'vscode-suite',
+    entry: 'test/vscode/index.ts',
+    out: 'dist/test/vscode/index.cjs',
+    options: { ...node, format: 'cjs', external: ['vscode', 'mocha'] },
+  },
+];
+
+const watch = process.argv.includes('--watch');
+const only = process.argv[process.argv.indexOf('--only') + 1]?.split(',');
+const chosen = process.argv.includes('--only') ? bundles.filter((bundle) => only?.includes(bundle.name)) : bundles;
+
+for (const bundle of chosen) {
+  if (!existsSync(bundle.entry)) {
+    console.error(`esbuild: ${bundle.name}: no such entry: ${bundle.entry}`);
+    process.exitCode = 1;
+    continue;
+  }
+  const options = { entryPoints: [bundle.entry], outfile: bundle.out, logLevel: 'warning', ...bundle.options };
+  if (watch) await (await context(options)).watch();
+  else await build(options);
+}

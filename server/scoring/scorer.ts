@@ -1,0 +1,81 @@
+// The narrow waist between the model and everything that asks it: a token tree grows in a KV cache, and chosen rows
+// come back as a few numbers each. The model knows no traces; the asker knows no tensors.
+
+/**
+ * Tokens appended to the cache. `parents[i]` is the cache slot that token i follows (-1: it begins a sequence); slots
+ * count all tokens in the cache, new ones included, so a linear text has `parents[i] = firstSlot + i - 1`. A token sees
+ * its parent, its parent's ancestors and itself, and its position is its parent's plus one.
+ * Slots below `Pass.length` before the first branching form the trunk: a slot there has its predecessor as parent.
+ */
+export interface TokenTree {
+  /** (n) */
+  readonly ids: Int32Array;
+  /** (n) */
+  readonly parents: Int32Array;
+}
+
+/** Which distributions are wanted: row i is the distribution after new token `rows[i]` (index into the tree). */
+export interface RowRequest {
+  /** (r) indices into TokenTree.ids */
+  readonly rows: Int32Array;
+  /** (r) the token whose log-prob and rank are asked; -1: none (logprob NaN, rank 0). */
+  readonly targets: Int32Array;
+  /** 0 … 20 likeliest tokens to return. */
+  readonly top: number;
+}
+
+/** One entry a row. Natural logarithms, temperature 1. */
+export interface RowScores {
+  /** (r) log-prob of the target */
+  readonly logprob: Float32Array;
+  /** (r) nats, [0, ln V] */
+  readonly entropy: Float32Array;
+  /** (r) 1 + number of tokens with a larger logit than the target */
+  readonly rank: Int32Array;
+  /** (r) p(1) - p(2) */
+  readonly margin: Float32Array;
+  /** (r) KL(U || p) */
+  readonly selfCertainty: Float32Array;
+  /** (r) mass of the 20 likeliest */
+  readonly topMass: Float32Array;
+  /** (r, top) ids, likeliest first */
+  readonly topIds: Int32Array;
+  /** (r, top) */
+  readonly topLogprobs: Float32Array;
+}
+
+export interface ScorerInfo {
+  readonly vocabularySize: number;
+  readonly contextLength: number;
+  readonly device: string;
+  readonly precision: string;
+}
+
+/** A loaded model. Passes run one at a time. */
+export interface Scorer {
+  readonly info: ScorerInfo;
+  /** Makes an empty cache with room for `capacity` tokens. @throws Failure `out-of-memory` */
+  begin(capacity: number): Promise<Pass>;
+  close(): Promise<void>;
+}
+
+/** One growing cache. */
+export interface Pass {
+  /** Tokens in the cache. */
+  readonly length: number;
+  /**
+   * Appends the tree and returns the asked rows. Long trees run in chunks; `signal` is looked at between them.
+   * @throws Failure `cancelled` | `context-exceeded` | `out-of-memory`
+   */
+  extend(tree: TokenTree, request: RowRequest, options?: ExtendOptions): Promise<RowScores>;
+  /** Forgets all tokens from slot `length` on. */
+  truncate(length: number): void;
+  /** Frees the cache. */
+  end(): void;
+}
+
+export interface ExtendOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each chunk with the number of tokens done. */
+  readonly onProgress?: (tokens: number) => void;
+}

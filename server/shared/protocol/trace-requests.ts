@@ -1,0 +1,166 @@
+// The requests about trace files. The language server answers them; views send the same ones through the extension,
+// which passes them on unread. So there is one list, used by both contracts (host-server.ts and host-view.ts).
+import type { Annotation } from '../trace/annotation.ts';
+import type { Problem } from '../trace/problem.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** One row of the trace list: small enough to keep a hundred thousand of them in memory. */
+export interface TraceRow {
+  readonly line: number;
+  readonly id: string;
+  readonly group: string;
+  /** First line of the prompt (last user message), cut to 160 characters. */
+  readonly title: string;
+  readonly prediction: string | null;
+  readonly answer: string | null;
+  readonly correct: boolean | null;
+  readonly reward: number | null;
+  /** Characters of the scored text. */
+  readonly length: number;
+  readonly model: string | null;
+  /** First error where the line is not a trace; such rows cannot be opened. */
+  readonly problem: Problem | null;
+  /** Present once the line is annotated. */
+  readonly summary: RowSummary | null;
+}
+
+export interface RowSummary {
+  readonly tokens: number;
+  readonly meanEntropy: number | null;
+  /** Belief (natural log) at base and after each probed step; the sparkline. */
+  readonly belief: readonly (number | null)[];
+  readonly potential: number | null;
+  readonly flips: number | null;
+  readonly flags: readonly string[];
+}
+
+/** Outcome statistics of siblings (signals G1, G2); null where undefined. */
+export interface GroupSummary {
+  readonly group: string;
+  readonly size: number;
+  readonly correct: number;
+  /** pass@k for k = 1, 2, 4, 8 … up to size. */
+  readonly passAtK: readonly { readonly k: number; readonly value: number | null }[];
+  /** Dr. GRPO advantage of each line of the group. */
+  readonly advantage: readonly { readonly line: number; readonly value: number | null }[];
+}
+
+export interface FileState {
+  readonly uri: string;
+  /** Trace lines found so far; grows until `complete`. */
+  readonly rows: number;
+  readonly complete: boolean;
+  readonly bytes: number;
+  readonly problems: number;
+  readonly annotated: number;
+}
+
+export interface AnnotateOptions {
+  /** Lines to annotate, in this order; absent: all of the file. */
+  readonly lines?: readonly number[];
+  /** `spae`, `sentence` or own text; absent: the model's default. */
+  readonly probe?: string;
+  readonly noProbes?: boolean;
+}
+
+export interface ExportOptions {
+  readonly rule: 'outcome' | 'crew-dpo';
+  readonly format: 'trl' | 'trl-conversational';
+  /** Absolute path of the file to write. */
+  readonly path: string;
+  readonly overwrite: boolean;
+  readonly seed?: number;
+}
+
+export interface ExportResult {
+  readonly path: string;
+  readonly pairs: number;
+  readonly prompts: number;
+  /** Guard id to number of pairs it refused. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+export interface ModelInfo {
+  /** Name shown to the user. */
+  readonly name: string;
+  readonly path: string;
+  readonly family: string;
+  readonly parameters: number;
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  readonly storedType: string;
+  readonly bytes: number;
+  readonly chatTemplate: boolean;
+}
+
+/** Requests answered by the language server. */
+export interface TraceRequests {
+  /** Opens a file for reading by lines and begins to index it; sent when an editor opens it. */
+  readonly open: { params: { uri: string }; result: FileState };
+  /** Forgets a file; its running work stops. */
+  readonly close: { params: { uri: string }; result: null };
+  /** Rows `from … from+count-1` in the given order; sent as the list scrolls. */
+  readonly list: {
+    params: { uri: string; from: number; count: number; order: 'file' | 'group'; filter?: string };
+    result: { rows: readonly TraceRow[]; total: number; complete: boolean };
+  };
+  /** One trace with its annotation, where there is one. */
+  readonly read: { params: { uri: string; line: number }; result: { trace: Trace; annotation: Annotation | null } };
+  /** Statistics of one group of siblings. */
+  readonly group: { params: { uri: string; group: string }; result: GroupSummary };
+  /** Annotates; ends when all lines are done or the work is cancelled. Values arrive as `annotated` events before. */
+  readonly annotate: {
+    params: { uri: string } & AnnotateOptions;
+    result: { annotated: number; failed: number; cancelled: boolean };
+  };
+  /** Stops running annotation of a file within one chunk. */
+  readonly cancel: { params: { uri: string }; result: null };
+  /** Writes preference pairs. */
+  readonly export: { params: { uri: string } & ExportOptions; result: ExportResult };
+  /** Counts the pairs a rule would give, and shows the first. */
+  readonly previewExport: {
+    params: { uri: string; rule: ExportOptions['rule'] };
+    result: { pairs: number; prompts: number; refused: Readonly<Record<string, number>>; first: string | null };
+  };
+  /** Writes the self-contained HTML report. */
+  readonly report: {
+    params: { uri: string; path: string; overwrite: boolean };
+    result: { path: string; traces: number };
+  };
+  /** What is known of the model without loading it into memory. */
+  readonly modelInfo: { params: Record<string, never>; result: ModelInfo };
+}
+
+/** Events sent by the language server. */
+export interface TraceEvents {
+  /** Indexing went on, or the file changed on disk. */
+  readonly fileChanged: FileState;
+  /** One line was annotated (or failed: `annotation` null, `problem` says why). */
+  readonly annotated: {
+    uri: string;
+    line: number;
+    annotation: Annotation | null;
+    problem: Problem | null;
+    summary: RowSummary | null;
+  };
+  /** Progress of running annotation. */
+  readonly progress: {
+    uri: string;
+    line: number;
+    doneLines: number;
+    totalLines: number;
+    doneTokens: number;
+    totalTokens: number;
+  };
+  /** What the scorer is doing, for the status bar. */
+  readonly status: ScorerStatus;
+}
+
+export interface ScorerStatus {
+  readonly state: 'idle' | 'starting' | 'busy' | 'restarting' | 'failed';
+  readonly model: string | null;
+  readonly device: string | null;
+  readonly precision: string | null;
+  /** A sentence where there is something to say, for example why it failed. */
+  readonly message: string | null;
+}

@@ -1,0 +1,112 @@
+// The numbers of one trace as they are written to annotation files and sent to the views (design: `credence.annotation/1`).
+// Natural logarithms, temperature 1, `null` where undefined (never 0, never NaN).
+import type { Problem } from './problem.ts';
+import type { StepPart } from './trace.ts';
+
+export const annotationSchema = 'credence.annotation/1';
+
+/** Where every number of an annotation comes from. */
+export interface Provenance {
+  readonly model: string;
+  readonly weightsSha256: string;
+  readonly tokenizerSha256: string;
+  readonly device: string;
+  readonly precision: string;
+  /** Literal text of the step probe. */
+  readonly probe: string | null;
+  readonly probePreset: string | null;
+  /** Literal probe texts of signals that use another one, by signal id. */
+  readonly probes: Readonly<Record<string, string>>;
+  readonly segmenter: string;
+  /** Program version. */
+  readonly version: string;
+}
+
+export interface TurnTokens {
+  readonly message: number | null;
+  readonly firstToken: number;
+  readonly endToken: number;
+}
+
+/** Columns of equal length n, one entry a token. Offsets are UTF-16, half open, into the token's turn text. */
+export interface TokenColumns {
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  /** <= 0, nats. */
+  readonly logprob: readonly (number | null)[];
+  /** [0, ln V], nats. */
+  readonly entropy: readonly (number | null)[];
+  /** >= 1. */
+  readonly rank: readonly (number | null)[];
+  /** p(1) - p(2), [0, 1]. */
+  readonly margin: readonly (number | null)[];
+  /** KL(U || p), >= 0. */
+  readonly selfCertainty: readonly (number | null)[];
+  /** Mass of the 20 likeliest tokens, [0, 1]. */
+  readonly topMass: readonly (number | null)[];
+  /** The k likeliest tokens as [text, logprob], most likely first; null where no distribution exists. */
+  readonly top?: readonly (readonly (readonly [text: string, logprob: number])[] | null)[];
+}
+
+/** What a probe at one place said. Gold fields are null without a gold answer. */
+export interface ProbeValues {
+  /** Greedy provisional answer, trimmed. */
+  readonly answer: string | null;
+  /** exp(-mean entropy) over the decoded positions, (0, 1]. */
+  readonly confidence: number | null;
+  /** Log-prob of each gold answer token, teacher-forced. */
+  readonly goldLogprob: readonly number[] | null;
+  /** Mean probability of the gold tokens, [0, 1]. */
+  readonly accuracy: number | null;
+  /** Step potential, [-1, 1]. */
+  readonly potential: number | null;
+  /** Sum of goldLogprob. */
+  readonly belief: number | null;
+}
+
+export interface StepAnnotation extends ProbeValues {
+  readonly start: number;
+  readonly end: number;
+  readonly turn: number;
+  readonly part: StepPart;
+  readonly meanLogprob: number | null;
+  readonly meanEntropy: number | null;
+  readonly deltaPotential: number | null;
+  readonly deltaBelief: number | null;
+  /** For `part: "turn"`: the rendered elicitation the belief was read from. */
+  readonly elicitation?: string;
+}
+
+export interface Flag {
+  /** Stable kebab-case id. */
+  readonly kind: string;
+  /** Index into `steps`, null for the whole trace. */
+  readonly step: number | null;
+  readonly why: string;
+}
+
+export interface Annotation {
+  readonly schema: typeof annotationSchema;
+  readonly id: string;
+  readonly line: number;
+  readonly group: string;
+  readonly scorer: Provenance;
+  readonly turns: readonly TurnTokens[];
+  readonly tokens: TokenColumns;
+  readonly steps: readonly StepAnnotation[];
+  readonly base: ProbeValues | null;
+  /** By "<id>.<part>", for example "T1.meanLogprob". */
+  readonly signals: Readonly<Record<string, number | null>>;
+  readonly flags: readonly Flag[];
+  readonly problems: readonly Problem[];
+}
+
+/** Stands in the place of an annotation for a line that could not be scored. */
+export interface FailedAnnotation {
+  readonly schema: typeof annotationSchema;
+  readonly id: string | null;
+  readonly line: number;
+  readonly problems: readonly Problem[];
+}
+
+export type AnnotationLine = Annotation | FailedAnnotation;

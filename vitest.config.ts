@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+// One project a suite; `npm run unit` runs the first, `npm test` all of them in order (scripts/test.mjs).
+const suite = (name: string, include: string, testTimeout: number) => ({
+  test: { name, include: [include], environment: 'node', testTimeout, hookTimeout: testTimeout },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      suite('unit', 'test/unit/**/*.test.ts', 20_000),
+      suite('golden', 'test/golden/**/*.test.ts', 120_000),
+      suite('contract', 'test/contract/**/*.test.ts', 30_000),
+      suite('lsp', 'test/lsp/**/*.test.ts', 120_000),
+      suite('cli', 'test/cli/**/*.test.ts', 180_000),
+      suite('webview', 'test/webview/**/*.test.ts', 120_000),
+    ],
+  },
+});
