@@ -2,8 +2,11 @@
 // to the server unread.
 import type { TraceEvents, TraceRequests } from './trace-requests.ts';
 
-/** What a view asks of the host; `uri` of trace requests is always the view's own document. */
-export interface ViewToHostRequests extends TraceRequests {
+/** Trace requests a view may send. What writes files or ends a document goes through the host's own commands. */
+export type ViewTraceRequests = Omit<TraceRequests, 'export' | 'report' | 'close'>;
+
+/** What a view asks of the host; the host puts the view's own document in place of any `uri`. */
+export interface ViewToHostRequests extends ViewTraceRequests {
   /** First message of a view: which document it shows and how. */
   readonly hello: {
     params: Record<string, never>;
@@ -11,9 +14,16 @@ export interface ViewToHostRequests extends TraceRequests {
   };
   /** Runs the export command with its dialogs. */
   readonly runExport: { params: Record<string, never>; result: ExportedOrNot };
+  /** Runs the report command with its dialog; `path` is null where the user left it. */
+  readonly runReport: { params: Record<string, never>; result: { path: string | null } };
   /** Shows the line in the text editor. */
   readonly showSource: { params: { line: number }; result: null };
+  /** Opens the dialog that chooses the model; ends when it was chosen or left. */
+  readonly chooseModel: { params: Record<string, never>; result: null };
 }
+
+/** Commands of the palette that the view carries out. */
+export type ViewCommand = 'next-fork' | 'next-step' | 'previous-step' | 'focus-list' | 'annotate';
 
 export interface ExportedOrNot {
   /** Null where the user left the dialog. */
@@ -27,7 +37,7 @@ export interface HostToViewEvents extends TraceEvents {
   readonly reveal: { line: number; step: number | null };
   readonly settings: ViewSettings;
   /** A command from the palette meant for the view. */
-  readonly command: { id: 'next-fork' | 'next-step' | 'previous-step' | 'focus-list' | 'annotate' };
+  readonly command: { id: ViewCommand };
 }
 
 export interface ViewSettings {

@@ -45,6 +45,12 @@ export interface GroupSummary {
   readonly advantage: readonly { readonly line: number; readonly value: number | null }[];
 }
 
+/** Order of rows (within groups where they are grouped); rows without the value come last. */
+export interface RowSort {
+  readonly by: 'reward' | 'length' | 'correct' | 'tokens' | 'meanEntropy' | 'potential' | 'flips' | 'belief';
+  readonly descending: boolean;
+}
+
 export interface FileState {
   readonly uri: string;
   /** Trace lines found so far; grows until `complete`. */
@@ -99,12 +105,16 @@ export interface TraceRequests {
   readonly open: { params: { uri: string }; result: FileState };
   /** Forgets a file; its running work stops. */
   readonly close: { params: { uri: string }; result: null };
-  /** Rows `from … from+count-1` in the given order; sent as the list scrolls. */
+  /**
+   * Rows `from … from+count-1` in the given order; sent as the list scrolls. In file order without filter the first rows
+   * come at once; other orders and filters know only the rows read so far until `complete`.
+   * @throws Failure `invalid-request` where the filter cannot be read
+   */
   readonly list: {
-    params: { uri: string; from: number; count: number; order: 'file' | 'group'; filter?: string };
+    params: { uri: string; from: number; count: number; order: 'file' | 'group'; filter?: string; sort?: RowSort };
     result: { rows: readonly TraceRow[]; total: number; complete: boolean };
   };
-  /** One trace with its annotation, where there is one. */
+  /** One trace with its annotation, where there is one. @throws Failure `invalid-trace` where the line is not a trace */
   readonly read: { params: { uri: string; line: number }; result: { trace: Trace; annotation: Annotation | null } };
   /** Statistics of one group of siblings. */
   readonly group: { params: { uri: string; group: string }; result: GroupSummary };
@@ -113,7 +123,7 @@ export interface TraceRequests {
     params: { uri: string } & AnnotateOptions;
     result: { annotated: number; failed: number; cancelled: boolean };
   };
-  /** Stops running annotation of a file within one chunk. */
+  /** Stops running annotation of a file within one chunk; the lines done so far stay. */
   readonly cancel: { params: { uri: string }; result: null };
   /** Writes preference pairs. */
   readonly export: { params: { uri: string } & ExportOptions; result: ExportResult };
@@ -133,7 +143,10 @@ export interface TraceRequests {
 
 /** Events sent by the language server. */
 export interface TraceEvents {
-  /** Indexing went on, or the file changed on disk. */
+  /**
+   * Indexing went on, stored annotations were found, or the file changed on disk (`bytes` or `rows` differ): rows listed
+   * before may be stale.
+   */
   readonly fileChanged: FileState;
   /** One line was annotated (or failed: `annotation` null, `problem` says why). */
   readonly annotated: {
