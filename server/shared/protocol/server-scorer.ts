@@ -1,0 +1,50 @@
+// Every message between the server (or whoever supervises it) and the scorer process, the only one that loads a model.
+import type { Annotation } from '../trace/annotation.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** What is asked of the scorer besides the base pass. */
+export interface ScoreSettings {
+  /** A preset's id (`spae`, `sentence`, …) or own text; null: the model's default. */
+  readonly probe: string | null;
+  /** False: the base pass only; probe fields are null. */
+  readonly probes: boolean;
+  /** Likeliest tokens kept for each position, 0 … 20. */
+  readonly top: number;
+}
+
+/** One trace to annotate. */
+export interface AnnotateRequest {
+  /** Path of the model folder. */
+  readonly model: string;
+  readonly trace: Trace;
+  readonly settings: ScoreSettings;
+}
+
+/** A request with the number that its progress events carry. */
+export interface ScorerJob extends AnnotateRequest {
+  readonly job: number;
+}
+
+/** Answered by the scorer process, one job after the other. */
+export interface ServerToScorerRequests {
+  /** Scores one trace; loads the model first where another or none is loaded. */
+  readonly annotate: { params: ScorerJob; result: Annotation };
+  /** Answers once the job runs no more: sent after a cancel, to see that the scorer still listens. */
+  readonly settle: { params: { job: number }; result: null };
+}
+
+/** The model that was loaded, and how it runs. */
+export interface LoadedModel {
+  readonly model: string;
+  readonly device: string;
+  readonly precision: string;
+}
+
+/** Sent by the scorer process. */
+export interface ScorerToServerEvents {
+  /** The program can take requests; `version` is the protocol's. */
+  readonly ready: { version: number };
+  readonly loaded: LoadedModel;
+  /** After each chunk of a job. */
+  readonly progress: { job: number; doneTokens: number; totalTokens: number };
+}
