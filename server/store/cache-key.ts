@@ -1,0 +1,38 @@
+// The name under which an annotation is stored: everything its numbers depend on, hashed. A change in any is a new key.
+import { createHash } from 'node:crypto';
+import type { Trace } from '../shared/trace/trace.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** Raised when the meaning of stored annotations changes without a new program version. */
+const layout = 1;
+
+export interface CacheKeyParts {
+  readonly trace: Trace;
+  /** Probe, number of alternatives and whatever else was asked of the scorer. */
+  readonly settings: object;
+  readonly weightsSha256: string;
+  readonly tokenizerSha256: string;
+  readonly device: string;
+  readonly precision: string;
+  /** Program version. */
+  readonly version: string;
+}
+
+/** 64 lower-case hex digits. Where the trace stands in its file (line, id, group) is no part of it. */
+export function cacheKey(parts: CacheKeyParts): string {
+  const { trace, ...rest } = parts;
+  return createHash('sha256')
+    .update(canonicalJson({ layout, trace: scoredParts(trace), ...rest }))
+    .digest('hex');
+}
+
+/** What scoring and signals read of a trace. Recorded ids replace re-tokenising, correctness decides some flags. */
+function scoredParts(trace: Trace): object {
+  const { prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction, correct, reward, tokens } = trace;
+  const { correctSource, verified } = trace;
+  const problems = trace.problems.map(({ line: _line, ...problem }) => problem);
+  return {
+    ...{ prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction },
+    ...{ correct, correctSource, verified, reward, tokens, problems },
+  };
+}

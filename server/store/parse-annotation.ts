@@ -1,0 +1,92 @@
+// The wall where annotations enter, from annotation files and from the store: unknown in, an annotation line or null out.
+import { z } from 'zod';
+import type { AnnotationLine } from '../shared/trace/annotation.ts';
+
+const count = z.int().nonnegative();
+const value = z.number().nullable();
+const column = z.array(value);
+const text = z.string().nullable();
+
+const problem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  line: z.int().exactOptional(),
+  column: z.int().exactOptional(),
+  length: z.int().exactOptional(),
+  path: z.string().exactOptional(),
+});
+
+const probe = z.object({
+  answer: text,
+  confidence: value,
+  goldLogprob: z.array(z.number()).nullable(),
+  accuracy: value,
+  potential: value,
+  belief: value,
+});
+
+const step = probe.extend({
+  start: count,
+  end: count,
+  turn: count,
+  part: z.enum(['think', 'answer', 'turn']),
+  meanLogprob: value,
+  meanEntropy: value,
+  deltaPotential: value,
+  deltaBelief: value,
+  elicitation: z.string().exactOptional(),
+});
+
+const tokens = z
+  .object({
+    start: z.array(count),
+    end: z.array(count),
+    logprob: column,
+    entropy: column,
+    rank: column,
+    margin: column,
+    selfCertainty: column,
+    topMass: column,
+    top: z.array(z.array(z.tuple([z.string(), z.number()])).nullable()).exactOptional(),
+  })
+  .refine((columns) => new Set(Object.values(columns).map((one) => one.length)).size === 1, 'columns differ in length');
+
+const scorer = z.object({
+  model: z.string(),
+  weightsSha256: z.string(),
+  tokenizerSha256: z.string(),
+  device: z.string(),
+  precision: z.string(),
+  probe: text,
+  probePreset: text,
+  probes: z.record(z.string(), z.string()),
+  segmenter: z.string(),
+  version: z.string(),
+});
+
+const schema = z.literal('credence.annotation/1');
+const head = { schema, line: z.int().positive(), problems: z.array(problem) };
+
+const annotation = z.object({
+  ...head,
+  id: z.string(),
+  group: z.string(),
+  scorer,
+  turns: z.array(z.object({ message: count.nullable(), firstToken: count, endToken: count })),
+  tokens,
+  steps: z.array(step),
+  base: probe.nullable(),
+  signals: z.record(z.string(), value),
+  flags: z.array(z.object({ kind: z.string(), step: count.nullable(), why: z.string() })),
+});
+
+const failed = z.object({ ...head, id: text });
+
+const either = z.union([annotation, failed]);
+
+/** Null where the value is not an annotation line of this version. Unknown fields are dropped. */
+export function parseAnnotation(unknown: unknown): AnnotationLine | null {
+  const parsed = either.safeParse(unknown);
+  return parsed.success ? parsed.data : null;
+}
