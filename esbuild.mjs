@@ -4,15 +4,19 @@ import { existsSync } from 'node:fs';
 
 // Native modules stay outside; vscode is given by the editor.
 const native = ['onnxruntime-node', 'tokenizers'];
+/** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20', format: 'esm', sourcemap: true, bundle: true, external: native };
 // Bundled CommonJS dependencies call require; ESM output needs it defined.
+/** @type {import('esbuild').BuildOptions} */
 const requireShim = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 };
+/** @type {import('esbuild').BuildOptions} */
 const page = { platform: 'browser', target: 'chrome128', format: 'iife', bundle: true, minify: true, sourcemap: false };
 
+/** @type {readonly { name: string, entry: string, out: string, options: import('esbuild').BuildOptions }[]} */
 const bundles = [
   {
     name: 'extension',
@@ -59,6 +63,7 @@ for (const bundle of chosen) {
     process.exitCode = 1;
     continue;
   }
+  /** @type {import('esbuild').BuildOptions} */
   const options = { entryPoints: [bundle.entry], outfile: bundle.out, logLevel: 'warning', ...bundle.options };
   if (watch) await (await context(options)).watch();
   else await build(options);

@@ -52,8 +52,8 @@ export class Channel<Ask extends RequestMap<Ask>, Hear, Answer extends RequestMa
   on<K extends NameOf<Hear>>(name: K, listener: (data: Hear[K]) => void): () => void {
     const set = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, set);
-    set.add(listener as (data: never) => void /* stored under its own name only */);
-    return () => set.delete(listener as (data: never) => void /* same */);
+    set.add(listener);
+    return () => set.delete(listener);
   }
 
   send<K extends NameOf<Tell>>(name: K, data: Tell[K]): void {
@@ -118,7 +118,7 @@ export class Channel<Ask extends RequestMap<Ask>, Hear, Answer extends RequestMa
         this.#running.get(envelope.id)?.abort();
         return;
       case 'event':
-        for (const listener of this.#listeners.get(envelope.name) ?? []) listener(envelope.data as never);
+        for (const listener of this.#listeners.get(envelope.name) ?? []) listener(envelope.data as never /* same */);
         return;
       case 'result':
         this.#pending.get(envelope.id)?.settle({ result: envelope.result });
@@ -137,7 +137,7 @@ export class Channel<Ask extends RequestMap<Ask>, Hear, Answer extends RequestMa
     this.#running.set(id, controller);
     try {
       if (handler === undefined) throw new Failure('unknown-method', `Nothing here answers "${name}".`);
-      const result = await handler(params as never, { signal: controller.signal });
+      const result = await handler(params as never /* the contract binds it */, { signal: controller.signal });
       if (!this.#closed) this.#post({ kind: 'result', id, result });
     } catch (error) {
       if (!this.#closed) this.#post({ kind: 'failure', id, failure: toFailureData(error) });

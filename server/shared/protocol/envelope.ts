@@ -11,7 +11,7 @@ export type Envelope =
 /** Returns the envelope, or null where the message is not one (foreign messages reach every window). */
 export function parseEnvelope(message: unknown): Envelope | null {
   if (typeof message !== 'object' || message === null) return null;
-  const fields = new Map(Object.entries(message));
+  const fields = new Map<string, unknown>(Object.entries(message));
   const id = fields.get('id');
   const name = fields.get('name');
   switch (fields.get('kind')) {
