@@ -56,7 +56,7 @@ MODELS = {
     "llama-sharded": dict(
         seed=2, dtype="bfloat16", shards=3, bos=True, legacy_config=True,
         config=dict(hidden_size=64, intermediate_size=112, num_hidden_layers=3, num_attention_heads=4,
-                    num_key_value_heads=2, head_dim=24, tie_word_embeddings=False, attention_bias=True,
+                    num_key_value_heads=2, head_dim=32, tie_word_embeddings=False, attention_bias=True,
                     mlp_bias=True, rms_norm_eps=1e-5, rope_theta=500000.0,
                     rope_scaling=dict(rope_type="llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
                                       original_max_position_embeddings=64)),
