@@ -14,6 +14,7 @@ export default defineConfig({
       suite('lsp', 'test/lsp/**/*.test.ts', 120_000),
       suite('cli', 'test/cli/**/*.test.ts', 180_000),
       suite('webview', 'test/webview/**/*.test.ts', 120_000),
+      suite('vscode', 'test/vscode/**/*.test.ts', 300_000),
     ],
   },
 });
