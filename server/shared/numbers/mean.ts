@@ -1,0 +1,25 @@
+// Means that know the difference between zero and nothing.
+
+/** Arithmetic mean of the defined values; null where there is none. Sums in double precision. */
+export function meanOf(values: Iterable<number | null>): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? null : sum / count;
+}
+
+/** Sum of the defined values; null where there is none. */
+export function sumOf(values: Iterable<number | null>): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? null : sum;
+}

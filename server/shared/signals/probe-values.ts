@@ -1,0 +1,36 @@
+// What one probe reading says: provisional answer, confidence, accuracy, potential, belief. Shared by steps and base.
+import { meanOf } from '../numbers/mean.ts';
+import type { ProbeValues } from '../trace/annotation.ts';
+import type { ProbeReading } from './reading.ts';
+import { accuracy, potential } from './step-potential.ts';
+
+const nothing: ProbeValues = {
+  answer: null,
+  confidence: null,
+  goldLogprob: null,
+  accuracy: null,
+  potential: null,
+  belief: null,
+};
+
+/** All fields null where nothing was asked; gold fields null without a gold answer (or one of no tokens). */
+export function probeValues(reading: ProbeReading | null): ProbeValues {
+  if (reading === null) return nothing;
+  const gold = reading.goldLogprobs !== null && reading.goldLogprobs.length > 0 ? reading.goldLogprobs : null;
+  const confidence = probeConfidence(reading.greedyEntropies);
+  const acc = gold === null ? null : accuracy(gold);
+  return {
+    answer: reading.answer,
+    confidence,
+    goldLogprob: gold,
+    accuracy: acc,
+    potential: acc === null || confidence === null ? null : potential(acc, confidence),
+    belief: gold === null ? null : gold.reduce((sum, value) => sum + value, 0),
+  };
+}
+
+/** exp(-mean entropy) over the decoded positions, (0, 1] (S5.1, S5.2); null where nothing was decoded. */
+export function probeConfidence(entropies: readonly number[]): number | null {
+  const mean = meanOf(entropies);
+  return mean === null ? null : Math.exp(-mean);
+}
