@@ -177,6 +177,8 @@ def score(model, ids: list[int]) -> dict:
         "logprob": rounded(logp.gather(1, target[:, None])[:, 0]),
         "entropy": rounded(-(p * logp).sum(-1)),
         "rank": (1 + (logits > picked).sum(-1)).tolist(),
+        # Other tokens so near the target that float32 rounding may order them either way.
+        "rankTies": (((logits - picked).abs() < 1e-5).sum(-1) - 1).tolist(),
         "margin": rounded(top.values[:, 0] - top.values[:, 1]),
         "selfCertainty": rounded(torch.logsumexp(logits, -1) - logits.mean(-1) - torch.log(torch.tensor(float(logits.shape[1]), dtype=torch.float64))),
         "topMass": rounded(top.values.sum(-1)),

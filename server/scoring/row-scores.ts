@@ -1,0 +1,71 @@
+// What leaves the scoring head → the numbers of the scorer's contract, in natural logarithms. Sums arrive in float32,
+// the last steps are taken in float64 (signals.md 1.6). Pure, one block of rows at a time.
+import type { RowScores } from './scorer.ts';
+
+/** One block of r rows as the head gives them; `kept` columns in the top lists. */
+export interface HeadOutputs {
+  /** (r) largest logit */
+  readonly maximum: Float32Array;
+  /** (r) Σ e^(z - max) */
+  readonly sum: Float32Array;
+  /** (r) Σ e^(z - max) · (z - max) */
+  readonly weighted: Float32Array;
+  /** (r) mean of z - max */
+  readonly mean: Float32Array;
+  /** (r) z[target] */
+  readonly target: Float32Array;
+  /** (r) number of logits above the target's */
+  readonly above: Float32Array;
+  /** (r, kept) largest first */
+  readonly topLogits: Float32Array;
+  /** (r, kept) */
+  readonly topIds: BigInt64Array;
+}
+
+/** Empty scores for `rows` rows; top lists start as "no token" (-1, NaN). */
+export function emptyRowScores(rows: number, top: number): RowScores {
+  return {
+    logprob: new Float32Array(rows).fill(Number.NaN),
+    entropy: new Float32Array(rows),
+    rank: new Int32Array(rows),
+    margin: new Float32Array(rows),
+    selfCertainty: new Float32Array(rows),
+    topMass: new Float32Array(rows),
+    topIds: new Int32Array(rows * top).fill(-1),
+    topLogprobs: new Float32Array(rows * top).fill(Number.NaN),
+  };
+}
+
+/** Writes block row `i` of the head's outputs as row `row` of the scores. */
+export function writeRow(
+  scores: RowScores,
+  row: number,
+  outputs: HeadOutputs,
+  i: number,
+  { target, top, vocabularySize }: { readonly target: number; readonly top: number; readonly vocabularySize: number },
+): void {
+  const at = (values: Float32Array): number => values[i] ?? Number.NaN;
+  const logSum = Math.log(at(outputs.sum)); // ln Σ e^(z - max)
+  const logNormalizer = at(outputs.maximum) + logSum;
+  const largestEntropy = Math.log(vocabularySize);
+  const entropy = logSum - at(outputs.weighted) / at(outputs.sum);
+  scores.entropy[row] = Math.min(largestEntropy, Math.max(0, entropy));
+  scores.selfCertainty[row] = Math.max(0, logSum - at(outputs.mean) - largestEntropy);
+  if (target >= 0) {
+    scores.logprob[row] = Math.min(0, at(outputs.target) - logNormalizer);
+    scores.rank[row] = 1 + at(outputs.above);
+  }
+  const kept = outputs.topLogits.length / outputs.sum.length;
+  let mass = 0;
+  for (let k = 0; k < kept; k++) {
+    const logprob = (outputs.topLogits[i * kept + k] ?? Number.NaN) - logNormalizer;
+    mass += Math.exp(logprob);
+    if (k < top) {
+      scores.topIds[row * top + k] = Number(outputs.topIds[i * kept + k]);
+      scores.topLogprobs[row * top + k] = Math.min(0, logprob);
+    }
+  }
+  scores.topMass[row] = Math.min(1, mass);
+  const second = kept > 1 ? Math.exp((outputs.topLogits[i * kept + 1] ?? Number.NaN) - logNormalizer) : 0;
+  scores.margin[row] = 1 / at(outputs.sum) - second;
+}

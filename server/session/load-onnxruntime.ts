@@ -1,0 +1,26 @@
+// The single import of onnxruntime. It is dynamic, so that nothing native is loaded before a model is needed, and a
+// platform without a binary gets a sentence instead of a loader's stack.
+import { Failure } from '../shared/protocol/failure.ts';
+
+export type OnnxRuntime = typeof import('onnxruntime-node');
+
+/** Platforms for which the npm package carries a binary (onnxruntime-node 1.30: bin/napi-v6). */
+const platforms = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64', 'win32-arm64'];
+
+/** @throws Failure `device-failed` */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  try {
+    // Bundled, the package is CommonJS behind `default`; from source Node gives its names directly as well.
+    const loaded: OnnxRuntime & { default?: OnnxRuntime } = await import('onnxruntime-node');
+    return loaded.default ?? loaded;
+  } catch (error) {
+    const here = `${process.platform}-${process.arch}`;
+    throw new Failure(
+      'device-failed',
+      platforms.includes(here)
+        ? `onnxruntime could not be loaded: ${error instanceof Error ? error.message : error}. Reinstalling the package "onnxruntime-node" usually repairs it.`
+        : `There is no onnxruntime binary for ${here}; models run on ${platforms.join(', ')}.`,
+      { cause: error },
+    );
+  }
+}
