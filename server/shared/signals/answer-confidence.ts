@@ -58,6 +58,6 @@ export const answerConfidenceSignal: TraceSignal = {
   compute: (reading) => {
     const logprobs = boxedLogprobs(reading);
     const values = answerConfidence((logprobs ?? []).map(Math.exp));
-    return { confidence: values.mean, minProbability: values.min };
+    return { crew: values.mean, minProbability: values.min };
   },
 };
