@@ -3,24 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../run-command.mjs';
+import { editorEnvironment, stopGroup } from './editor-process.mjs';
+import { quietSettings } from './quiet-settings.mjs';
 
 /** Longest time until the server listens; 3 s on a free machine. */
 const startTimeoutMs = 120_000;
-
-/** Settings that keep the editor's own doings out of a picture or a test. */
-const quietSettings = {
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'workbench.welcomePage.walkthroughs.openOnInstall': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'chat.disableAIFeatures': true,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'security.workspace.trust.startupPrompt': 'always',
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-};
 
 /**
  * @typedef {object} ServerProcess
@@ -57,12 +44,7 @@ export async function startServer(edition, options) {
   });
   let output = '';
   const ended = new Promise((resolve) => child.once('close', resolve));
-  const stop = async () => {
-    signalGroup(child.pid, 'SIGTERM');
-    const killer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 5_000);
-    await ended;
-    clearTimeout(killer);
-  };
+  const stop = () => stopGroup(child);
   /** @type {number} */
   const port = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -102,23 +84,4 @@ function folderArguments(dataFolder) {
     ...['--server-data-dir', join(dataFolder, 'server'), '--user-data-dir', join(dataFolder, 'user')],
     ...['--extensions-dir', join(dataFolder, 'extensions')],
   ];
-}
-
-/** Settings of an npm or an editor around this process are not the inner one's. */
-function editorEnvironment() {
-  const outer = /^(npm_|VSCODE_|ELECTRON_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !outer.test(name)));
-}
-
-/**
- * @param {number | undefined} pid
- * @param {NodeJS.Signals} signal
- */
-function signalGroup(pid, signal) {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }

@@ -1,0 +1,61 @@
+// `npm run vscode`: opens a real VS Code on the examples with the extension loaded from this folder: the desktop one if
+// there is one, else the server edition, whose address is printed (and opened where there is a browser).
+//   node scripts/vscode.mjs [--server] [--port 8123] [--no-build] [FOLDER]
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runCommand, tryCommand } from './run-command.mjs';
+import { findProgram } from './system-packages.mjs';
+import { findDisplay, findOwnDesktop } from './vscode/find-desktop.mjs';
+import { cacheFolder, examplesFolder, projectFolder } from './vscode/folders.mjs';
+import { installServerEdition, serverVersion } from './vscode/server-edition.mjs';
+import { pageUrl } from './vscode/server-page.mjs';
+import { startServer } from './vscode/server-process.mjs';
+
+const { values, positionals } = parseArgs({
+  options: {
+    server: { type: 'boolean', default: false },
+    port: { type: 'string', default: '8123' },
+    build: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+  allowPositionals: true,
+});
+/** @param {string} message */
+const log = (message) => console.log(message);
+
+const folder = resolve(positionals[0] ?? examplesFolder);
+const file = (await readdir(folder)).sort().find((name) => name.endsWith('.trace.jsonl'));
+if (values.build) await runCommand(process.execPath, [join(projectFolder, 'esbuild.mjs')], { cwd: projectFolder });
+
+const desktop = values.server || findDisplay() !== 'own' ? null : findOwnDesktop();
+if (desktop === null) await showServer();
+else {
+  log(`Opening ${folder} in ${desktop.executable} (${desktop.origin})`);
+  const args = ['--new-window', `--extensionDevelopmentPath=${projectFolder}`, folder];
+  if (file !== undefined) args.push(join(folder, file));
+  // Windows starts its .cmd launcher through a shell only.
+  const shell = process.platform === 'win32';
+  spawn(desktop.executable, args, { stdio: 'ignore', detached: true, shell }).unref();
+}
+
+async function showServer() {
+  const edition = await installServerEdition(log);
+  const server = await startServer(edition, {
+    dataFolder: join(cacheFolder, 'own'),
+    workspaceTrust: 'off',
+    port: Number(values.port),
+  });
+  const opening = { folder, extension: projectFolder };
+  const url = pageUrl(server.port, file === undefined ? opening : { ...opening, file: join(folder, file) });
+  log(`VS Code's server edition (code-server ${serverVersion}) shows ${folder} at\n\n  ${url}\n\nCtrl+C ends it.`);
+  const opener = process.platform === 'darwin' ? 'open' : findProgram('xdg-open');
+  if (opener !== null && findDisplay() === 'own')
+    await tryCommand(opener, [url], { output: 'keep', timeoutMs: 10_000 });
+  await new Promise((done) => {
+    process.once('SIGINT', done);
+    process.once('SIGTERM', done);
+  });
+  await server.stop();
+}
