@@ -30,7 +30,7 @@ export function cacheKey(parts: CacheKeyParts): string {
 function scoredParts(trace: Trace): object {
   const { prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction, correct, reward, tokens } = trace;
   const { correctSource, verified } = trace;
-  const problems = trace.problems.map(({ line: _line, ...problem }) => problem);
+  const problems = trace.problems.map((problem) => ({ ...problem, line: undefined }));
   return {
     ...{ prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction },
     ...{ correct, correctSource, verified, reward, tokens, problems },

@@ -32,8 +32,9 @@ function versionIn(folder: string): string | null {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (typeof manifest !== 'object' || manifest === null) return null;
-    const { name, version } = { name: undefined, version: undefined, ...manifest };
-    return name === 'credence' && typeof version === 'string' ? version : null;
+    const fields = new Map<string, unknown>(Object.entries(manifest));
+    const version = fields.get('version');
+    return fields.get('name') === 'credence' && typeof version === 'string' ? version : null;
   } catch {
     return null; // absent or another program's: the search goes on one folder up
   }
