@@ -1,0 +1,202 @@
+// The language server's only way to a model: one scorer process, started at the first request, supervised, restarted
+// after a crash, ended after long idleness. Requests run one after the other.
+import { Failure } from '../shared/protocol/failure.ts';
+import type { AnnotateRequest, LoadedModel } from '../shared/protocol/server-scorer.ts';
+import type { ScorerStatus } from '../shared/protocol/trace-requests.ts';
+import type { Annotation } from '../shared/trace/annotation.ts';
+import { startScorerChild, type ScorerChild } from './scorer-child.ts';
+
+export interface ScorerProcessOptions {
+  /** Absolute path of the built scorer program. */
+  readonly script: string;
+  /** Node executable; null: the runtime this program runs on. */
+  readonly runtime: string | null;
+  readonly onStatus: (status: ScorerStatus) => void;
+  /** Milliseconds without work until the process ends and gives its memory back. */
+  readonly idleMs?: number;
+  /** Milliseconds a cancelled job may take to stop before the process is killed. */
+  readonly settleMs?: number;
+}
+
+export interface AnnotateHandles {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
+}
+
+export interface ScorerProcess {
+  /** @throws Failure `cancelled` | `closed` | `scorer-crashed` (twice in one request), or what the scorer answers */
+  annotate(request: AnnotateRequest, handles?: AnnotateHandles): Promise<Annotation>;
+  /** Ends the process and all requests. */
+  dispose(): void;
+}
+
+const defaultIdleMs = 10 * 60_000;
+/** A chunk of 512 tokens of a large model on a slow machine stays under this. */
+const defaultSettleMs = 20_000;
+/** A request that took the process down is tried once more: the next start may have the memory the last had not. */
+const attempts = 2;
+
+export function createScorerProcess(options: ScorerProcessOptions): ScorerProcess {
+  return new SupervisedScorer(options);
+}
+
+class SupervisedScorer implements ScorerProcess {
+  readonly #options: ScorerProcessOptions;
+  readonly #disposed = new AbortController();
+  #child: Promise<ScorerChild> | null = null;
+  #loaded: LoadedModel | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #nextJob = 1;
+
+  constructor(options: ScorerProcessOptions) {
+    this.#options = options;
+  }
+
+  annotate(request: AnnotateRequest, handles: AnnotateHandles = {}): Promise<Annotation> {
+    const turn = this.#tail.then(() => this.#run(request, handles));
+    this.#tail = turn.catch(() => undefined);
+    // A request that still waits for its turn ends at once when it is cancelled.
+    return untilAborted(turn, handles.signal);
+  }
+
+  dispose(): void {
+    this.#disposed.abort();
+    clearTimeout(this.#idle);
+    void this.#child?.then(
+      (child) => child.kill(),
+      () => undefined,
+    );
+    this.#child = null;
+  }
+
+  async #run(request: AnnotateRequest, handles: AnnotateHandles): Promise<Annotation> {
+    clearTimeout(this.#idle);
+    try {
+      for (let attempt = 1; ; attempt++) {
+        this.#refuseEnded(handles.signal);
+        const child = await this.#started();
+        try {
+          this.#tell('busy', null);
+          return await this.#ask(child, request, handles);
+        } catch (error) {
+          if (child.alive || this.#disposed.signal.aborted || handles.signal?.aborted === true) throw error;
+          const story = `The scorer process ${child.ending ?? 'ended'}`;
+          if (attempt === attempts) {
+            const again = `${story}, twice at line ${request.trace.line}. Try a smaller model or a shorter trace.`;
+            throw new Failure('scorer-crashed', again, { cause: error });
+          }
+          this.#tell('restarting', `${story}; it is started again and line ${request.trace.line} repeated.`);
+        }
+      }
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'scorer-crashed') this.#tell('failed', error.message);
+      else this.#tell('idle', null);
+      throw error;
+    } finally {
+      this.#rest();
+    }
+  }
+
+  async #ask(
+    child: ScorerChild,
+    request: AnnotateRequest,
+    { signal, onProgress }: AnnotateHandles,
+  ): Promise<Annotation> {
+    const job = this.#nextJob++;
+    const stop = child.channel.on('progress', (progress) => {
+      if (progress.job === job) onProgress?.(progress.doneTokens, progress.totalTokens);
+    });
+    try {
+      const annotation = await child.channel.request(
+        'annotate',
+        { ...request, job },
+        signal === undefined ? {} : { signal },
+      );
+      this.#tell('idle', null);
+      return annotation;
+    } catch (error) {
+      if (child.alive && signal?.aborted === true) await this.#settle(child, job);
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  /** Waits until a cancelled job has stopped; kills a process that does not answer. */
+  async #settle(child: ScorerChild, job: number): Promise<void> {
+    try {
+      await child.channel.request('settle', { job }, { timeoutMs: this.#options.settleMs ?? defaultSettleMs });
+    } catch {
+      // Whatever the reason, the process is not to be relied on; the next request starts another.
+      child.kill();
+      this.#forget();
+    }
+  }
+
+  async #started(): Promise<ScorerChild> {
+    const running = this.#child === null ? null : await this.#child;
+    if (running?.alive === true) return running;
+    this.#tell(running === null ? 'starting' : 'restarting', null);
+    this.#loaded = null;
+    const starting = startScorerChild(this.#options.script, this.#options.runtime);
+    this.#child = starting;
+    try {
+      const child = await starting;
+      child.channel.on('loaded', (loaded) => {
+        this.#loaded = loaded;
+        this.#tell('busy', null);
+      });
+      if (this.#disposed.signal.aborted) child.kill();
+      return child;
+    } catch (error) {
+      this.#forget();
+      throw error;
+    }
+  }
+
+  #forget(): void {
+    this.#child = null;
+    this.#loaded = null;
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    if (this.#disposed.signal.aborted) return;
+    this.#idle = setTimeout(() => {
+      void this.#child?.then(
+        (child) => child.kill(),
+        () => undefined,
+      );
+      this.#forget();
+      this.#tell('idle', null);
+    }, this.#options.idleMs ?? defaultIdleMs);
+    this.#idle.unref();
+  }
+
+  #refuseEnded(signal: AbortSignal | undefined): void {
+    if (this.#disposed.signal.aborted) throw new Failure('closed', 'The scorer was shut down.');
+    if (signal?.aborted === true) throw new Failure('cancelled', 'The annotation was cancelled.');
+  }
+
+  #tell(state: ScorerStatus['state'], message: string | null): void {
+    if (this.#disposed.signal.aborted) return;
+    this.#options.onStatus({
+      state,
+      model: this.#loaded?.model ?? null,
+      device: this.#loaded?.device ?? null,
+      precision: this.#loaded?.precision ?? null,
+      message,
+    });
+  }
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new Failure('cancelled', 'The annotation was cancelled.'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
