@@ -31,14 +31,15 @@ export const places = {
   'server/graph': { imports: [shared], typesOnly: ['server/weights'], packages: ['protobufjs'], node: false },
 
   // Parts with one effect each.
-  'server/trace': { imports: [shared], packages: ['zod'], node: true },
+  'server/trace': { imports: [shared], packages: ['zod', 'jsonc-parser'], node: true },
   'server/tokenizer': { imports: [shared], packages: ['tokenizers', '@huggingface/jinja', 'zod'], node: true },
   'server/weights': { imports: [shared], packages: ['zod', 'write-file-atomic'], node: true },
   'server/session': { imports: [shared], packages: ['onnxruntime-node'], node: true },
   'server/store': { imports: [shared], packages: ['cacache', 'write-file-atomic', 'zod'], node: true },
   'server/export': { imports: [shared, 'server/store'], packages: ['write-file-atomic', 'zod'], node: true },
   'server/models': {
-    imports: [shared, 'server/weights', 'server/tokenizer'],
+    // The architectures are pure tables: they say whether a config.json can be read before anything is loaded.
+    imports: [shared, 'server/weights', 'server/tokenizer', 'server/graph/architectures'],
     packages: ['zod', 'write-file-atomic', '@huggingface/hub'],
     node: true,
   },
