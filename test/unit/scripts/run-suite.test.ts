@@ -1,5 +1,5 @@
 // The gate itself: what counts as a failed suite although no test of it failed.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,6 +56,18 @@ describe('the list of suites', () => {
       typeof project === 'object' && 'test' in project ? project.test?.name : null,
     );
     expect([...suites.map(({ name }) => name)].sort()).toEqual([...(projects ?? [])].sort());
+  });
+});
+
+describe('the checks inside VS Code', () => {
+  it('are all in the list that is run', () => {
+    const place = resolve(import.meta.dirname, '../../vscode');
+    const listed = [...readFileSync(join(place, 'index.ts'), 'utf8').matchAll(/import\('\.\/inside\/(.+)'\)/g)];
+    // A file without a `describe` holds what several of them use.
+    const checks = readdirSync(join(place, 'inside')).filter((name) =>
+      /^describe\(/m.test(readFileSync(join(place, 'inside', name), 'utf8')),
+    );
+    expect(listed.map(([, name]) => name).sort()).toEqual(checks.sort());
   });
 });
 
