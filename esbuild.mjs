@@ -5,7 +5,16 @@ import { existsSync } from 'node:fs';
 // Native modules stay outside; vscode is given by the editor.
 const native = ['onnxruntime-node', 'tokenizers'];
 /** @type {import('esbuild').BuildOptions} */
-const node = { platform: 'node', target: 'node20', format: 'esm', sourcemap: true, bundle: true, external: native };
+const node = {
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  bundle: true,
+  external: native,
+  // Its main file is UMD, whose inner requires a bundle cannot follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+};
 // Bundled CommonJS dependencies call require; ESM output needs it defined.
 /** @type {import('esbuild').BuildOptions} */
 const requireShim = {
