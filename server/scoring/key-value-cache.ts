@@ -1,8 +1,9 @@
 // The memory of one pass: keys and values of every layer, allocated once at full capacity and written in place.
 import { cacheNames } from '../graph/blocks/attention.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
-import { Failure } from '../shared/protocol/failure.ts';
+import { availableMemory, requireMemory } from '../session/available-memory.ts';
 import { cacheBytes } from '../session/memory-estimate.ts';
+import { runtimeFailure } from '../session/runtime-failure.ts';
 import { float32, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 
 export interface KeyValueCache {
@@ -16,6 +17,9 @@ export interface KeyValueCache {
 export function allocateCache(spec: DecoderSpec, capacity: number): KeyValueCache {
   const shape = [1, spec.keyValueHeads, capacity, spec.headSize];
   const elements = spec.keyValueHeads * capacity * spec.headSize;
+  const what = `A cache for ${capacity} tokens`;
+  const sizes = { layers: spec.layers.length, keyValueHeads: spec.keyValueHeads, headSize: spec.headSize };
+  requireMemory(what, cacheBytes(sizes, capacity), availableMemory());
   const past: Record<string, TensorValue> = {};
   const present: Record<string, TensorValue> = {};
   try {
@@ -27,13 +31,7 @@ export function allocateCache(spec: DecoderSpec, capacity: number): KeyValueCach
       past[names.pastValue] = present[names.presentValue] = value;
     });
   } catch (error) {
-    const sizes = { layers: spec.layers.length, keyValueHeads: spec.keyValueHeads, headSize: spec.headSize };
-    const megabytes = Math.ceil(cacheBytes(sizes, capacity) / 2 ** 20);
-    throw new Failure(
-      'out-of-memory',
-      `A cache for ${capacity} tokens takes ${megabytes} MB, which could not be had. A shorter trace would fit.`,
-      { cause: error },
-    );
+    throw runtimeFailure(error, `making room: ${what.toLowerCase()}`);
   }
   return { past, present };
 }

@@ -6,11 +6,13 @@ import { buildScoringHead } from '../graph/build-scoring-head.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
 import { commonFolder } from '../graph/external-data.ts';
 import { encodeModel } from '../graph/onnx-model.ts';
+import { availableMemory, requireMemory } from '../session/available-memory.ts';
 import { chooseProvider, type ExecutionChoice } from '../session/execution-providers.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { chooseThreads, readCoreFacts } from '../session/thread-count.ts';
 import { openWeights } from '../weights/open-weights.ts';
 import { readJsonFile } from '../weights/read-json-file.ts';
+import type { TensorSource } from '../weights/tensor-source.ts';
 
 export interface LoadedModel {
   readonly spec: DecoderSpec;
@@ -24,6 +26,7 @@ export async function loadModel(folder: string, device: string): Promise<LoadedM
   const choice = chooseProvider(device);
   const source = await openWeights(folder);
   const { spec } = recognizeArchitecture(await readJsonFile(join(folder, 'config.json')));
+  requireMemory(`The model in ${folder}`, float32Bytes(source), availableMemory());
   const shared = { weightFolder: commonFolder(source.files), choice, threads: chooseThreads(readCoreFacts()) };
   const decoderGraph = encodeModel(buildDecoder(spec, source, { attentionBias: true }));
   const headGraph = encodeModel(buildScoringHead(spec, source));
@@ -34,4 +37,10 @@ export async function loadModel(folder: string, device: string): Promise<LoadedM
     await decoder.close();
     throw error;
   }
+}
+
+/** What all weights take once they are widened for computing. */
+function float32Bytes(source: TensorSource): number {
+  const elements = [...source.tensors.values()].map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  return 4 * elements.reduce((sum, count) => sum + count, 0);
 }

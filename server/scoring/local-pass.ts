@@ -3,6 +3,7 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { fillPositions } from '../probes/position-ids.ts';
 import { treeMask, trunkLength } from '../probes/tree-mask.ts';
+import { topCount } from '../graph/build-scoring-head.ts';
 import { rotaryTable, type RotaryTable } from '../graph/rotary-table.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { chunkTokens, smallestChunk } from '../session/memory-estimate.ts';
@@ -30,10 +31,10 @@ export class LocalPass implements Pass {
   constructor(model: LoadedModel, capacity: number) {
     this.#model = model;
     this.#capacity = capacity;
+    this.#cache = allocateCache(model.spec, capacity);
     this.#parents = new Int32Array(capacity);
     this.#positions = new Int32Array(capacity);
     this.#rotary = rotaryTable(model.spec.rotary, model.spec.headSize, capacity);
-    this.#cache = allocateCache(model.spec, capacity);
     this.#chunk = chunkTokens(model.spec, capacity);
   }
 
@@ -45,6 +46,7 @@ export class LocalPass implements Pass {
   async extend(tree: TokenTree, request: RowRequest, options: ExtendOptions = {}): Promise<RowScores> {
     const first = this.#length;
     this.#place(tree);
+    this.#checkRequest(request, tree.ids.length);
     const scores = emptyRowScores(request.rows.length, request.top);
     let from = 0;
     while (from < tree.ids.length) {
@@ -99,6 +101,19 @@ export class LocalPass implements Pass {
         'context-exceeded',
         `The text has ${deepest + 1} tokens; the model reads at most ${contextLength}.`,
       );
+  }
+
+  #checkRequest({ rows, targets, top }: RowRequest, tokens: number): void {
+    const { vocabularySize } = this.#model.spec;
+    if (rows.length !== targets.length)
+      throw new Failure('invalid-request', `There are ${rows.length} rows and ${targets.length} targets.`);
+    if (!(top >= 0 && top <= topCount))
+      throw new Failure('invalid-request', `${top} likeliest tokens were asked; 0 to ${topCount} can be had.`);
+    const row = rows.find((index) => index < 0 || index >= tokens);
+    if (row !== undefined) throw new Failure('invalid-request', `Row ${row} was asked of a tree of ${tokens} tokens.`);
+    const target = targets.find((id) => id < -1 || id >= vocabularySize);
+    if (target !== undefined)
+      throw new Failure('invalid-request', `Target ${target} is not one of the model's ${vocabularySize} tokens.`);
   }
 
   /** Hidden states (n, h) of the chunk, or null after memory ran out and the chunk size was halved. */
