@@ -1,0 +1,63 @@
+// The head of a trace: the prompt, what was answered, what should have been, and the numbers of the whole trace.
+import { createButton } from '../../../parts/button.ts';
+import { appendText } from '../../../parts/draw-text.ts';
+import { element } from '../../../parts/element.ts';
+import { formatPlural } from '../../../parts/format-number.ts';
+import type { TracePicture } from '../picture.ts';
+import { describeHeader, type HeaderFact } from './layout.ts';
+import './header.css';
+
+export interface HeaderActions {
+  /** Null where the page cannot annotate. */
+  readonly onAnnotate: (() => void) | null;
+  readonly onSource: (() => void) | null;
+}
+
+export function drawHeader(picture: TracePicture, actions: HeaderActions): readonly HTMLElement[] {
+  const { prompt, facts, flags } = describeHeader(picture);
+  const title = element('div', 'prompt');
+  appendText(title, prompt === '' ? '(empty prompt)' : prompt);
+  const more = createButton('more', () => {
+    const open = title.classList.toggle('open');
+    more.textContent = open ? 'less' : 'more';
+    more.setAttribute('aria-expanded', String(open));
+  });
+  more.classList.add('link-button');
+  more.hidden = prompt.length < 160 && !prompt.includes('\n');
+  const promptLine = element('div', 'prompt-line');
+  promptLine.append(title, more);
+  const line = element('div', 'facts');
+  line.append(...facts.map(drawFact));
+  for (const flag of flags) {
+    const pill = element('span', 'note');
+    pill.textContent = flag.text;
+    pill.title = flag.why;
+    line.append(pill);
+  }
+  const { problems } = picture.trace;
+  if (problems.length > 0) {
+    const pill = element('span', 'note bad', formatPlural(problems.length, 'problem', 'problems'));
+    pill.title = problems.map((problem) => problem.message).join('\n');
+    line.append(pill);
+  }
+  if (picture.annotation === null && actions.onAnnotate !== null) line.append(annotateHint(actions.onAnnotate));
+  return [promptLine, line];
+}
+
+function annotateHint(onAnnotate: () => void): HTMLElement {
+  const button = createButton('Annotate this trace', onAnnotate);
+  button.classList.add('primary');
+  button.title = 'Read this trace with the model and color it (a)';
+  return button;
+}
+
+function drawFact(fact: HeaderFact): HTMLElement {
+  const root = element('span', 'fact');
+  if (fact.why !== undefined) root.title = fact.why;
+  for (const part of fact.parts) {
+    const shown = element('span', part.strong ? 'fact-strong' : '');
+    appendText(shown, part.text);
+    root.append(shown);
+  }
+  return root;
+}

@@ -1,0 +1,89 @@
+// What the head of a trace says: words and numbers; no DOM.
+import type { Trace } from '../../../../server/shared/trace/trace.ts';
+import { formatCount, formatNumber } from '../../../parts/format-number.ts';
+import type { TracePicture } from '../picture.ts';
+
+export interface HeaderFact {
+  readonly parts: readonly { readonly text: string; readonly strong: boolean }[];
+  readonly why?: string;
+}
+
+export interface HeaderWords {
+  readonly prompt: string;
+  readonly facts: readonly HeaderFact[];
+  readonly flags: readonly { readonly text: string; readonly why: string }[];
+}
+
+export function describeHeader(picture: TracePicture): HeaderWords {
+  const { trace, annotation } = picture;
+  const facts: HeaderFact[] = [answerFact(trace)];
+  const disagreement = labelDisagreement(trace);
+  if (disagreement !== null) facts.push(disagreement);
+  if (trace.reward !== null) facts.push(fact('reward', formatShort(trace.reward)));
+  if (annotation !== null) {
+    const entropies = annotation.tokens.entropy.filter((value) => value !== null);
+    const sum = entropies.reduce((total, value) => total + value, 0);
+    if (entropies.length > 0) facts.push(fact('mean entropy', formatNumber(sum / entropies.length, 2), 'nats'));
+    const beliefs = [annotation.base, ...annotation.steps].flatMap((values) =>
+      values === null || values.belief === null ? [] : [values.belief],
+    );
+    const [from, to] = [beliefs[0], beliefs.at(-1)];
+    if (from !== undefined && to !== undefined) {
+      const text = `${formatNumber(from, 1)} → ${formatNumber(to, 1)}`;
+      facts.push(
+        fact('belief', text, 'nats', 'Log-probability of the gold answer, before the first step and after the last.'),
+      );
+    }
+    const potential = annotation.steps.findLast((step) => step.potential !== null)?.potential ?? null;
+    if (potential !== null)
+      facts.push(fact('Φ', formatNumber(potential, 2), '', 'Step potential at the end of the thinking.'));
+    facts.push(fact('', formatCount(picture.tokens), 'tokens'));
+  }
+  const model = trace.model;
+  if (model !== null) facts.push(fact('written by', model));
+  const flags = (annotation?.flags ?? [])
+    .filter((flag) => flag.step === null)
+    .map((flag) => ({ text: flag.kind.replaceAll('-', ' '), why: flag.why }));
+  return { prompt: promptOf(trace), facts, flags };
+}
+
+/** The verbatim prompt, or the last user message of a dialogue's opening. */
+function promptOf(trace: Trace): string {
+  if (trace.prompt.kind === 'text') return trace.prompt.text.trim();
+  const asked = trace.prompt.messages.findLast((message) => message.role === 'user') ?? trace.prompt.messages.at(-1);
+  return (asked?.content ?? '').trim();
+}
+
+function answerFact(trace: Trace): HeaderFact {
+  const [gold] = trace.answers;
+  const parts = [
+    { text: 'answer ', strong: false },
+    { text: trace.prediction ?? 'none', strong: trace.prediction !== null },
+  ];
+  if (gold !== undefined) {
+    const sign = trace.correct === null ? 'gold' : trace.correct ? '= gold' : '≠ gold';
+    parts.push({ text: ` ${sign} `, strong: false }, { text: gold, strong: true });
+  }
+  return { parts };
+}
+
+/** The file's word and our verifier's differ: shown, never settled silently. */
+function labelDisagreement(trace: Trace): HeaderFact | null {
+  if (trace.correct === null || trace.verified === null || trace.correct === trace.verified) return null;
+  const says = (right: boolean): string => (right ? 'right' : 'wrong');
+  return {
+    parts: [{ text: `file says ${says(trace.correct)}, verifier says ${says(trace.verified)}`, strong: true }],
+    why: 'The label in the file and the comparison of prediction and gold answer disagree.',
+  };
+}
+
+function fact(name: string, value: string, unit = '', why?: string): HeaderFact {
+  const parts = [{ text: value, strong: true }];
+  if (name !== '') parts.unshift({ text: `${name} `, strong: false });
+  if (unit !== '') parts.push({ text: ` ${unit}`, strong: false });
+  return why === undefined ? { parts } : { parts, why };
+}
+
+function formatShort(value: number): string {
+  return Number.isInteger(value) ? formatNumber(value, 0) : formatNumber(value, 2);
+}

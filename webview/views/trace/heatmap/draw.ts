@@ -1,0 +1,175 @@
+// Puts the rows of the heatmap into the page: one span a token, a gutter beside each step. Thin: what stands where was
+// decided in layout.ts.
+import { appendText } from '../../../parts/draw-text.ts';
+import { element, setProperty } from '../../../parts/element.ts';
+import { formatCount } from '../../../parts/format-number.ts';
+import type { TracePicture } from '../picture.ts';
+import type { MessageRow, Piece, StepRow } from './layout.ts';
+import { layoutBar, type StepSignal } from './step-signals.ts';
+import './heatmap.css';
+
+export interface DrawnHeatmap {
+  readonly content: DocumentFragment;
+  /** In reading order, with the row each shows. */
+  readonly rows: readonly { readonly root: HTMLElement; readonly row: StepRow | MessageRow }[];
+  /** The span of each token, and its classes without the tint; tokens of one character share a span. */
+  readonly spans: readonly (HTMLElement | undefined)[];
+  readonly classes: readonly string[];
+  /** The bar of each step. */
+  readonly bars: ReadonlyMap<number, HTMLElement>;
+}
+
+export function drawHeatmap(picture: TracePicture): DrawnHeatmap {
+  const content = document.createDocumentFragment();
+  const drawing: Drawing = {
+    picture,
+    spans: new Array<HTMLElement | undefined>(picture.tokens),
+    classes: new Array<string>(picture.tokens).fill(''),
+    bars: new Map(),
+    template: element('span', 'token'),
+    notes: new Map(picture.notes.map((note) => [note.step, note])),
+  };
+  const rows = picture.rows.map((row) => {
+    const root = row.kind === 'message' ? drawMessage(row) : drawStep(row, drawing);
+    content.append(root);
+    return { root, row };
+  });
+  return { content, rows, spans: drawing.spans, classes: drawing.classes, bars: drawing.bars };
+}
+
+interface Drawing {
+  readonly picture: TracePicture;
+  readonly spans: (HTMLElement | undefined)[];
+  readonly classes: string[];
+  readonly bars: Map<number, HTMLElement>;
+  readonly template: HTMLElement;
+  readonly notes: ReadonlyMap<number, TracePicture['notes'][number]>;
+}
+
+function drawMessage(row: MessageRow): HTMLElement {
+  const root = element('div', row.text === '' ? 'row message heading' : 'row message');
+  const text = element('div', 'message-text');
+  appendText(text, row.text);
+  if (row.role !== '') root.append(element('div', 'message-role', row.role));
+  root.append(text);
+  setHeight(root, row.text.length);
+  return root;
+}
+
+function drawStep(row: StepRow, drawing: Drawing): HTMLElement {
+  const root = element('div', 'row step');
+  const text = element('div', 'step-text');
+  const rail = element('div', 'rail');
+  root.classList.toggle('begins', row.begins);
+  root.classList.toggle('outside', row.step === null);
+  if (row.part !== null) root.dataset['part'] = row.part;
+  if (row.step !== null) {
+    root.dataset['step'] = String(row.step);
+    const belief = drawing.picture.annotation?.steps[row.step]?.belief ?? null;
+    if (belief !== null) setProperty(rail, '--belief', Math.exp(belief).toFixed(3));
+  }
+  row.pieces.forEach((piece, index) => drawPiece(piece, text, drawing, index === row.pieces.length - 1 && row.ends));
+  root.append(
+    row.begins && row.step !== null ? drawGutter(row.step, root, drawing) : element('div', 'gutter'),
+    rail,
+    text,
+  );
+  setHeight(root, row.characters);
+  return root;
+}
+
+function drawPiece(piece: Piece, text: HTMLElement, drawing: Drawing, isLast: boolean): void {
+  if (piece.token < 0) {
+    // Blank lines that end a step would only stretch it; the step's own distance stands for them.
+    appendText(text, isLast ? piece.body.trimEnd() : piece.body);
+    return;
+  }
+  const span = drawing.template.cloneNode() as HTMLElement; /* a clone of an HTMLElement */
+  span.dataset['token'] = String(piece.token);
+  let classes = 'token';
+  if (piece.joinLeft) classes += ' join-left';
+  if (piece.joinRight) classes += ' join-right';
+  if (drawing.picture.forks[piece.token] === true) classes += ' fork';
+  appendText(text, piece.body === '' ? '' : piece.lead);
+  if (piece.body === '') {
+    // A token of spaces only: a newline shows as a sign, since it can be a fork like any other.
+    const breaks = (piece.lead + piece.tail).includes('\n');
+    classes += breaks ? ' blank newline' : ' blank';
+    if (isLast) classes += ' last';
+    span.textContent = piece.lead + piece.tail;
+  } else {
+    appendText(span, piece.body);
+  }
+  text.append(span);
+  if (piece.body !== '') appendText(text, isLast ? piece.tail.replaceAll('\n', '') : piece.tail);
+  span.className = classes;
+  for (let token = piece.token; token < piece.token + piece.tokens; token++) {
+    drawing.spans[token] = span;
+    drawing.classes[token] = classes;
+  }
+}
+
+function drawGutter(step: number, root: HTMLElement, drawing: Drawing): HTMLElement {
+  const { picture, bars, notes } = drawing;
+  const gutter = element('div', 'gutter');
+  gutter.append(element('span', 'step-number', formatCount(step + 1)));
+  if (picture.annotation === null) return gutter;
+  const bar = element('span', 'bar');
+  bar.append(element('span', 'bar-fill'));
+  bars.set(step, bar);
+  gutter.append(bar);
+  const answer = picture.answers[step] ?? null;
+  if (answer !== null) {
+    const shown = element('span', answer.changed ? 'provisional changed' : 'provisional');
+    shown.title = `Asked after this step, the model answers: ${answer.answer}`;
+    const words = element('span', 'provisional-text');
+    appendText(words, answer.changed ? `→ ${answer.answer}` : answer.answer);
+    shown.append(words);
+    if (answer.right === true) shown.append(element('span', 'right-mark', '●'));
+    gutter.append(shown);
+  }
+  const note = notes.get(step);
+  if (note !== undefined) {
+    const pill = element('span', `note ${note.tone}`, note.text);
+    pill.title = note.why;
+    gutter.append(pill);
+    root.classList.add('noted');
+  }
+  return gutter;
+}
+
+/** Shows another step signal: only the bars change. */
+export function drawBars(drawn: DrawnHeatmap, picture: TracePicture, signal: StepSignal, full: number): void {
+  for (const [index, root] of drawn.bars) {
+    const step = picture.annotation?.steps[index];
+    const value = step === undefined ? null : signal.value(step);
+    const bar = layoutBar(signal, value, full);
+    root.className = bar === null ? 'bar none' : `bar ${bar.direction}${bar.cut ? ' cut' : ''}`;
+    root.classList.toggle('signed', signal.signed);
+    if (bar === null) continue;
+    setProperty(root, '--from', bar.from.toFixed(4));
+    setProperty(root, '--length', bar.length.toFixed(4));
+  }
+}
+
+/** Shows another token signal: only the tint classes change. `tints` has one step a token. */
+export function drawTints(drawn: DrawnHeatmap, tints: Uint8Array): void {
+  const { spans, classes } = drawn;
+  for (let token = 0; token < spans.length; token++) {
+    const span = spans[token];
+    if (span === undefined || span === spans[token - 1]) continue;
+    const tint = tints[token] ?? 0;
+    span.className = tint === 0 ? (classes[token] ?? '') : `${classes[token]} t${tint}`;
+  }
+}
+
+/** Characters in a line of text and pixels a line: only a first guess for rows not yet laid out. */
+const guess = { lineCharacters: 100, lineHeight: 24.5, padding: 8 };
+
+function setHeight(root: HTMLElement, characters: number): void {
+  const lines = Math.max(1, Math.ceil(characters / guess.lineCharacters));
+  root.style.setProperty(
+    'contain-intrinsic-block-size',
+    `auto ${Math.round(lines * guess.lineHeight + guess.padding)}px`,
+  );
+}

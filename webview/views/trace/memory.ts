@@ -1,0 +1,42 @@
+// What the view remembers between being hidden and shown: where the reader was and what was chosen. No values of traces.
+import type { StepSignalId } from './heatmap/step-signals.ts';
+import type { TokenSignalId } from './heatmap/token-signals.ts';
+
+export interface Remembered {
+  readonly line: number | null;
+  readonly filter: string;
+  readonly order: 'file' | 'group';
+  readonly tokenSignal: TokenSignalId | string;
+  readonly stepSignal: StepSignalId | string;
+  /** First token in sight. */
+  readonly token: number;
+}
+
+const fresh: Remembered = {
+  line: null,
+  filter: '',
+  order: 'group',
+  tokenSignal: 'entropy',
+  stepSignal: 'potential',
+  token: 0,
+};
+
+/** Anything may have been stored, by an older version too: what does not fit is left out. */
+export function parseRemembered(state: unknown): Remembered {
+  if (typeof state !== 'object' || state === null) return fresh;
+  const fields = new Map<string, unknown>(Object.entries(state));
+  const text = (name: string, otherwise: string): string => {
+    const value = fields.get(name);
+    return typeof value === 'string' ? value : otherwise;
+  };
+  const line = fields.get('line');
+  const token = fields.get('token');
+  return {
+    line: typeof line === 'number' ? line : null,
+    filter: text('filter', fresh.filter),
+    order: fields.get('order') === 'file' ? 'file' : 'group',
+    tokenSignal: text('tokenSignal', fresh.tokenSignal),
+    stepSignal: text('stepSignal', fresh.stepSignal),
+    token: typeof token === 'number' && token >= 0 ? token : 0,
+  };
+}

@@ -1,0 +1,58 @@
+// What the card says of a token: entropy, probability, rank, the alternatives as bars, one plain sentence.
+import type { TokenColumns } from '../../../server/shared/trace/annotation.ts';
+import { appendText } from '../../parts/draw-text.ts';
+import { cardLine } from '../../parts/card.ts';
+import { element, setProperty } from '../../parts/element.ts';
+import { formatCount, formatNumber, formatProbability } from '../../parts/format-number.ts';
+import { visibleToken } from '../../parts/marked-text.ts';
+import { tokenText, type TracePicture } from './picture.ts';
+import { alternativesOf, judgeToken, type Alternative } from './token-facts.ts';
+
+/** Content for the card; null without annotation. */
+export function drawTokenCard(picture: TracePicture, token: number): readonly Node[] | null {
+  const columns = picture.annotation?.tokens;
+  if (columns === undefined) return null;
+  const text = visibleToken(tokenText(picture, token));
+  const head = element('div', 'card-head');
+  const shown = element('span', 'card-token');
+  appendText(shown, text === '' ? '(no text)' : text);
+  head.append(shown, element('span', 'dim', `token ${formatCount(token + 1)}`));
+  const parts: Node[] = [head, ...factLines(columns, token)];
+  const alternatives = alternativesOf(columns, token, tokenText(picture, token));
+  if (alternatives.length > 0) {
+    const list = element('div', 'alternatives');
+    list.append(...alternatives.map(drawAlternative));
+    parts.push(list);
+  }
+  const note = element('div', 'card-note');
+  appendText(note, judgeToken(columns, token, picture.forks[token] === true));
+  parts.push(note);
+  return parts;
+}
+
+function factLines(columns: TokenColumns, token: number): readonly HTMLElement[] {
+  const entropy = columns.entropy[token] ?? null;
+  const logprob = columns.logprob[token] ?? null;
+  const rank = columns.rank[token] ?? null;
+  const bits = entropy === null ? '' : ` nats · ${formatNumber(entropy / Math.LN2, 2)} bits`;
+  const entropyLine = cardLine('entropy', '');
+  entropyLine.lastElementChild?.append(element('strong', '', formatNumber(entropy, 2)), bits);
+  const probability = logprob === null ? '–' : formatProbability(Math.exp(logprob));
+  const lines = [
+    entropyLine,
+    cardLine('written with', rank === null ? probability : `${probability}, rank ${formatCount(rank)}`),
+  ];
+  if (logprob !== null && logprob < Math.log(0.001))
+    lines.push(cardLine('log-prob', `${formatNumber(logprob, 2)} nats`));
+  return lines;
+}
+
+function drawAlternative(alternative: Alternative): HTMLElement {
+  const row = element('div', alternative.written ? 'alternative written' : 'alternative');
+  const text = element('span', 'alternative-text');
+  appendText(text, visibleToken(alternative.text));
+  const bar = element('span', 'alternative-bar');
+  setProperty(bar, '--share', alternative.probability.toFixed(4));
+  row.append(text, bar, element('span', 'alternative-value', formatProbability(alternative.probability)));
+  return row;
+}

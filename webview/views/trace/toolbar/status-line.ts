@@ -1,0 +1,56 @@
+// The line at the bottom: which model read this, how far annotating is, the keys, and the last message.
+import type { FileState, ScorerStatus } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { Provenance } from '../../../../server/shared/trace/annotation.ts';
+import { element } from '../../../parts/element.ts';
+import { formatCount } from '../../../parts/format-number.ts';
+import './status-line.css';
+
+export interface StatusLine {
+  readonly root: HTMLElement;
+  showScorer(scorer: Provenance | null, status: ScorerStatus | null): void;
+  showFile(file: FileState): void;
+  /** A sentence that stays until the next one. */
+  say(message: string): void;
+}
+
+const keyHints: readonly (readonly [keys: readonly string[], meaning: string])[] = [
+  [['j', 'k'], 'step'],
+  [['←', '→'], 'token'],
+  [['f'], 'next fork'],
+  [['[', ']'], 'trace'],
+  [['/'], 'filter'],
+];
+
+export function createStatusLine(): StatusLine {
+  const root = element('div', 'status');
+  const scorer = element('span', 'status-scorer');
+  const file = element('span', 'status-file');
+  const message = element('span', 'status-message');
+  message.setAttribute('role', 'status');
+  const keys = element('span', 'status-keys');
+  for (const [names, meaning] of keyHints) {
+    const hint = element('span', 'key-hint');
+    hint.append(...names.map((name) => element('kbd', '', name)), element('span', '', meaning));
+    keys.append(hint);
+  }
+  root.append(scorer, file, message, keys);
+  return {
+    root,
+    showScorer: (made, status) => {
+      const parts =
+        made === null ? [status?.model, status?.device, status?.precision] : [made.model, made.device, made.precision];
+      scorer.textContent = parts.filter((part) => part !== null && part !== undefined).join(' · ');
+      if (status?.state === 'failed' || status?.state === 'restarting') {
+        message.textContent =
+          status.message ?? (status.state === 'failed' ? 'The model could not be run.' : 'The model restarts.');
+      }
+    },
+    showFile: (state) => {
+      file.textContent = `annotated ${formatCount(state.annotated)} of ${formatCount(state.rows)}${state.complete ? '' : '…'}`;
+    },
+    say: (text) => {
+      message.textContent = text;
+      message.title = text;
+    },
+  };
+}

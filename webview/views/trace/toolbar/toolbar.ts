@@ -1,0 +1,85 @@
+// The line at the top: what tint and bars show, what they mean, and what can be done.
+import { createButton } from '../../../parts/button.ts';
+import { element } from '../../../parts/element.ts';
+import { createPicker, type Picker } from '../../../parts/picker.ts';
+import { createProgressBar, type ProgressBar } from '../../../parts/progress-bar.ts';
+import { stepSignals, type StepSignal, type StepSignalId } from '../heatmap/step-signals.ts';
+import { tokenSignals, type TokenSignal, type TokenSignalId } from '../heatmap/token-signals.ts';
+import './toolbar.css';
+
+export interface ToolbarActions {
+  readonly onTokenSignal: (id: TokenSignalId) => void;
+  readonly onStepSignal: (id: StepSignalId) => void;
+  readonly onDrawer: () => void;
+  readonly onCancel: () => void;
+  /** Buttons on the right, in order. */
+  readonly buttons: readonly { readonly label: string; readonly title: string; readonly onPress: () => void }[];
+}
+
+export interface Toolbar {
+  readonly root: HTMLElement;
+  readonly progress: ProgressBar;
+  readonly buttons: readonly HTMLButtonElement[];
+  showTokenLegend(signal: TokenSignal, cap: number): void;
+  showStepLegend(signal: StepSignal, gold: string | null, full: number): void;
+}
+
+export function createToolbar(actions: ToolbarActions): Toolbar {
+  const root = element('div', 'toolbar');
+  root.setAttribute('role', 'toolbar');
+  root.setAttribute('aria-label', 'Credence');
+  const drawer = createButton('☰', actions.onDrawer);
+  drawer.classList.add('drawer-button');
+  drawer.setAttribute('aria-label', 'Show the list of traces');
+  const tokens: Picker<TokenSignalId> = createPicker('Tokens', tokenSignals, actions.onTokenSignal);
+  const steps: Picker<StepSignalId> = createPicker('Steps', stepSignals, actions.onStepSignal);
+  const tokenLegend = element('span', 'legend');
+  const stepLegend = element('span', 'legend');
+  const progress = createProgressBar(actions.onCancel);
+  const buttons = actions.buttons.map(({ label, title, onPress }) => {
+    const button = createButton(label, onPress);
+    button.title = title;
+    return button;
+  });
+  root.append(drawer, tokens.root, tokenLegend, steps.root, stepLegend, element('span', 'toolbar-space'));
+  root.append(progress.root, ...buttons);
+  return {
+    root,
+    progress,
+    buttons,
+    showTokenLegend: (signal, cap) => {
+      tokens.set(signal.id);
+      tokenLegend.replaceChildren(...tokenWords(signal, cap));
+      tokenLegend.title = `${signal.meaning} The tint grows with the square of the value and stops at the 97th percentile of this trace.`;
+    },
+    showStepLegend: (signal, gold, full) => {
+      steps.set(signal.id);
+      stepLegend.replaceChildren(...stepWords(signal, gold));
+      const reach = signal.signed ? `±${signal.format(full).replace('+', '')}` : signal.format(full);
+      stepLegend.title = `${signal.meaning} A full bar is ${reach}, the same for all traces; longer ones end in a notch.`;
+    },
+  };
+}
+
+function tokenWords(signal: TokenSignal, cap: number): readonly HTMLElement[] {
+  if (cap === 0) return [element('span', 'dim', 'no values')];
+  const scale = element('span', 'legend-scale');
+  return [
+    element('span', 'dim', signal.calm),
+    scale,
+    element('span', 'dim', `${signal.hot(cap)} (top 3 %)`),
+    element('span', 'dim legend-fork', 'fork'),
+  ];
+}
+
+function stepWords(signal: StepSignal, gold: string | null): readonly HTMLElement[] {
+  if (!signal.signed)
+    return [element('span', 'legend-key level'), element('span', 'dim', 'longer is surer · no gold answer used')];
+  if (gold === null) return [element('span', 'dim', 'needs a gold answer, which this trace lacks')];
+  return [
+    element('span', 'legend-key away'),
+    element('span', 'dim', 'moved away'),
+    element('span', 'legend-key towards'),
+    element('span', 'dim', `moved towards ${gold} · uses the gold answer`),
+  ];
+}

@@ -1,0 +1,302 @@
+// Wires the page: asks the host, hears its events, hands values to list, reader, toolbar and status line. Holds nothing
+// that the host does not know better, but the reader's place.
+import type { Annotation } from '../../../server/shared/trace/annotation.ts';
+import type { HostToViewEvents } from '../../../server/shared/protocol/host-view.ts';
+import { Failure, toFailureData } from '../../../server/shared/protocol/failure.ts';
+import type { TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
+import type { Trace } from '../../../server/shared/trace/trace.ts';
+import type { Host } from '../../host.ts';
+import { createButton } from '../../parts/button.ts';
+import { element } from '../../parts/element.ts';
+import { emptyState } from '../../parts/empty-state.ts';
+import { errorState } from '../../parts/error-state.ts';
+import { formatCount, formatPlural } from '../../parts/format-number.ts';
+import { startView, type StartedView } from '../../start-view.ts';
+import { stepSignal } from './heatmap/step-signals.ts';
+import { tokenSignal } from './heatmap/token-signals.ts';
+import { listenToKeys, type KeyAction } from './keyboard.ts';
+import { ListPane } from './list/list-pane.ts';
+import { parseRemembered, type Remembered } from './memory.ts';
+import { makePicture } from './picture.ts';
+import { Reader } from './reader.ts';
+import { createStatusLine } from './toolbar/status-line.ts';
+import { createToolbar } from './toolbar/toolbar.ts';
+
+/** What the page around the view allows. */
+export interface ViewAbilities {
+  /** False in a report: values are there or they are not. */
+  readonly canAnnotate: boolean;
+}
+
+/** Reading a line from disk takes milliseconds; a server that has not answered by then never will. */
+const quickMs = 30_000;
+
+export class TraceView {
+  readonly #host: Host;
+  readonly #abilities: ViewAbilities;
+  readonly #started: StartedView;
+  readonly #body = element('div', 'body');
+  readonly #reader: Reader;
+  readonly #list: ListPane;
+  readonly #toolbar: ReturnType<typeof createToolbar>;
+  readonly #status = createStatusLine();
+  #uri = '';
+  #memory: Remembered;
+  #annotateOnOpen = false;
+  #shown: { line: number; trace: Trace; annotation: Annotation | null } | null = null;
+
+  constructor(host: Host, abilities: ViewAbilities) {
+    this.#host = host;
+    this.#abilities = abilities;
+    this.#memory = parseRemembered(host.memory.read());
+    this.#started = startView(() => this.#reader.themeChanged());
+    const { tokenSignal: tokens, stepSignal: steps } = this.#memory;
+    this.#toolbar = createToolbar({
+      onTokenSignal: (id) => this.#pickTokenSignal(id),
+      onStepSignal: (id) => this.#pickStepSignal(id),
+      onDrawer: () => this.#body.classList.toggle('drawer-open'),
+      onCancel: () => void this.#ask(() => this.#host.channel.request('cancel', { uri: this.#uri })),
+      buttons: abilities.canAnnotate
+        ? [
+            {
+              label: 'Annotate all',
+              title: 'Read all traces of this file with the model',
+              onPress: () => this.#annotate(),
+            },
+            { label: 'Export pairs', title: 'Write preference pairs from this file', onPress: () => this.#export() },
+          ]
+        : [],
+    });
+    this.#reader = new Reader(
+      { tokens: tokenSignal(tokens), steps: stepSignal(steps) },
+      {
+        onCap: (cap) => this.#toolbar.showTokenLegend(tokenSignal(this.#memory.tokenSignal), cap),
+        onVisible: (token) => this.#remember({ token }),
+      },
+    );
+    this.#list = new ListPane({
+      fetch: (from, count, { order, filter }) => {
+        const params = { uri: this.#uri, from, count, order };
+        const asked = filter === '' ? params : { ...params, filter };
+        return host.channel.request('list', asked, { timeoutMs: quickMs });
+      },
+      fetchGroup: (group) => host.channel.request('group', { uri: this.#uri, group }, { timeoutMs: quickMs }),
+      onSelect: (row) => void this.#open(row),
+      onQuery: (filter, order) => this.#remember({ filter, order }),
+      onError: (error) => this.#say(error),
+      onLeave: () => this.#list.focus(),
+      onRows: () => this.#rowsCame(),
+    });
+    this.#body.append(this.#list.root, this.#reader.root);
+    this.#started.root.append(this.#toolbar.root, this.#body, this.#status.root);
+    listenToKeys((action) => this.#act(action));
+    this.#hear();
+  }
+
+  /** Asks the host what to show and shows it. */
+  async start(): Promise<void> {
+    try {
+      const hello = await this.#host.channel.request('hello', {}, { timeoutMs: quickMs });
+      this.#uri = hello.uri;
+      this.#annotateOnOpen = hello.settings.annotateOnOpen;
+      this.#started.applySettings(hello.settings);
+      this.#status.showFile(await this.#host.channel.request('open', { uri: hello.uri }));
+      await this.#list.open(this.#memory.filter, this.#memory.order);
+      const line = hello.line ?? this.#memory.line;
+      if (line !== null) await this.#reveal(line, null);
+      else if (this.#list.rows.total > 0) await this.#list.move(1);
+      else this.#showEmpty();
+    } catch (error) {
+      const again = createButton('Try again', () => void this.start());
+      this.#reader.showInstead(errorState('This file could not be opened', [toFailureData(error).message], [again]));
+    }
+  }
+
+  #hear(): void {
+    const { channel } = this.#host;
+    channel.on('annotated', (event) => this.#annotated(event));
+    channel.on('progress', (event) => {
+      const share = event.totalTokens > 0 ? event.doneTokens / event.totalTokens : 0;
+      const done = (event.doneLines + share) / Math.max(1, event.totalLines);
+      const which =
+        event.totalLines > 1 ? `${formatCount(event.doneLines + 1)} of ${formatCount(event.totalLines)} · ` : '';
+      const words = `${which}${formatCount(event.doneTokens)} of ${formatCount(event.totalTokens)} tokens`;
+      this.#toolbar.progress.show(words, Math.min(1, done));
+    });
+    channel.on('status', (status) => this.#status.showScorer(this.#shown?.annotation?.scorer ?? null, status));
+    channel.on('fileChanged', (state) => {
+      this.#status.showFile(state);
+      this.#list.refresh();
+    });
+    channel.on('reveal', ({ line, step }) => void this.#reveal(line, step));
+    channel.on('settings', (settings) => {
+      this.#annotateOnOpen = settings.annotateOnOpen;
+      this.#started.applySettings(settings);
+    });
+    channel.on('command', ({ id }) => this.#act(id === 'focus-list' ? 'list' : id));
+  }
+
+  async #open(row: TraceRow): Promise<void> {
+    this.#body.classList.remove('drawer-open');
+    if (row.problem !== null) return this.#showBroken(row);
+    await this.#read(row.line);
+  }
+
+  async #read(line: number): Promise<void> {
+    const { token } = this.#memory.line === line ? this.#memory : { token: 0 };
+    this.#remember({ line, token });
+    try {
+      const answer = await this.#host.channel.request('read', { uri: this.#uri, line }, { timeoutMs: quickMs });
+      if (this.#memory.line !== line) return; // The reader has gone on to another trace meanwhile.
+      this.#show(line, answer.trace, answer.annotation);
+      if (token > 0) this.#reader.scrollToToken(token);
+      if (answer.annotation === null && this.#annotateOnOpen && this.#abilities.canAnnotate) this.#annotate([line]);
+    } catch (error) {
+      if (this.#memory.line !== line) return;
+      const again = createButton('Try again', () => void this.#read(line));
+      const title = `Line ${formatCount(line)} could not be read`;
+      this.#shown = null;
+      this.#reader.showInstead(errorState(title, [toFailureData(error).message], [again]));
+    }
+  }
+
+  #show(line: number, trace: Trace, annotation: Annotation | null): void {
+    const same = this.#shown?.line === line && this.#shown.trace.source === trace.source;
+    this.#shown = { line, trace, annotation };
+    const actions = {
+      onAnnotate: this.#abilities.canAnnotate ? () => this.#annotate([line]) : null,
+      onSource: null,
+    };
+    const picture = makePicture(trace, annotation);
+    if (same) this.#reader.update(picture, actions);
+    else this.#reader.show(picture, actions);
+    if (annotation !== null) this.#status.showScorer(annotation.scorer, null);
+    this.#showStepLegend();
+  }
+
+  async #reveal(line: number, step: number | null): Promise<void> {
+    this.#list.mark(line);
+    await this.#read(line);
+    if (step !== null) this.#reader.showStep(step);
+  }
+
+  #annotated({ line, annotation, summary, problem }: HostToViewEvents['annotated']): void {
+    this.#list.update(line, (row) => ({ ...row, summary: summary ?? row.summary }));
+    if (problem !== null && this.#shown?.line === line) this.#status.say(problem.message);
+    if (annotation !== null && this.#shown?.line === line) this.#show(line, this.#shown.trace, annotation);
+    this.#rowsCame();
+  }
+
+  #annotate(lines?: readonly number[]): void {
+    this.#toolbar.progress.show('starting the model…', null);
+    this.#status.say('');
+    const asked = lines === undefined ? { uri: this.#uri } : { uri: this.#uri, lines };
+    void this.#ask(async () => {
+      const { annotated, failed, cancelled } = await this.#host.channel.request('annotate', asked);
+      const rest = failed > 0 ? `, ${formatPlural(failed, 'line', 'lines')} failed` : '';
+      this.#status.say(
+        `${cancelled ? 'Cancelled: ' : ''}${formatPlural(annotated, 'trace', 'traces')} annotated${rest}.`,
+      );
+    }).finally(() => this.#toolbar.progress.hide());
+  }
+
+  #export(): void {
+    void this.#ask(async () => {
+      const { path, pairs } = await this.#host.channel.request('runExport', {});
+      if (path !== null) this.#status.say(`${formatPlural(pairs, 'pair', 'pairs')} written to ${path}`);
+    });
+  }
+
+  /** Runs a request whose failure belongs in the status line. */
+  async #ask(request: () => Promise<unknown>): Promise<void> {
+    try {
+      await request();
+    } catch (error) {
+      this.#say(error);
+    }
+  }
+
+  #say(error: unknown): void {
+    if (error instanceof Failure && error.code === 'cancelled') this.#status.say('Cancelled.');
+    else this.#status.say(toFailureData(error).message);
+  }
+
+  #act(action: KeyAction | 'list'): void {
+    const acts: Readonly<Record<KeyAction | 'list', () => void>> = {
+      'next-step': () => this.#reader.moveStep(1),
+      'previous-step': () => this.#reader.moveStep(-1),
+      'next-token': () => this.#reader.moveToken(1),
+      'previous-token': () => this.#reader.moveToken(-1),
+      'next-fork': () => this.#reader.moveFork(1),
+      'previous-fork': () => this.#reader.moveFork(-1),
+      'next-trace': () => void this.#list.move(1),
+      'previous-trace': () => void this.#list.move(-1),
+      filter: () => {
+        this.#body.classList.add('drawer-open');
+        this.#list.focusFilter();
+      },
+      list: () => {
+        this.#body.classList.add('drawer-open');
+        this.#list.focus();
+      },
+      annotate: () => {
+        if (this.#shown !== null && this.#abilities.canAnnotate) this.#annotate([this.#shown.line]);
+      },
+      close: () => {
+        this.#body.classList.remove('drawer-open');
+        this.#reader.close();
+      },
+    };
+    acts[action]();
+  }
+
+  #pickTokenSignal(id: string): void {
+    this.#remember({ tokenSignal: id });
+    this.#reader.setTokenSignal(tokenSignal(id));
+  }
+
+  #pickStepSignal(id: string): void {
+    this.#remember({ stepSignal: id });
+    this.#reader.setStepSignal(stepSignal(id));
+    this.#showStepLegend();
+  }
+
+  #showStepLegend(): void {
+    const gold = this.#shown?.trace.answers[0] ?? null;
+    this.#toolbar.showStepLegend(stepSignal(this.#memory.stepSignal), gold, this.#reader.full);
+  }
+
+  #rowsCame(): void {
+    this.#reader.setBeliefs(
+      this.#list.rows.loaded().flatMap((row) => (row.summary === null ? [] : [row.summary.belief])),
+    );
+  }
+
+  #showEmpty(): void {
+    this.#shown = null;
+    this.#reader.showInstead(
+      emptyState(
+        'No traces here',
+        'A trace file has one JSON object a line, with a prompt and a completion or messages.',
+      ),
+    );
+  }
+
+  #showBroken(row: TraceRow): void {
+    this.#shown = null;
+    this.#remember({ line: row.line, token: 0 });
+    const { problem } = row;
+    const place = problem?.column === undefined ? '' : `Column ${formatCount(problem.column)}. `;
+    const show = createButton('Show the line', () => {
+      void this.#ask(() => this.#host.channel.request('showSource', { line: row.line }));
+    });
+    const actions = this.#abilities.canAnnotate ? [show] : [];
+    const title = `Line ${formatCount(row.line)} is not a trace`;
+    this.#reader.showInstead(errorState(title, [place + (problem?.message ?? '')], actions));
+  }
+
+  #remember(change: Partial<Remembered>): void {
+    this.#memory = { ...this.#memory, ...change };
+    this.#host.memory.write(this.#memory);
+  }
+}
