@@ -22,8 +22,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--generator", type=Path, default=Path("dist/make-world.js"))
     parser.add_argument("--work", type=Path, default=Path(".cache/abacus"))
-    parser.add_argument("--problems", type=int, default=300, help="unseen problems of each length")
-    parser.add_argument("--dialogues", type=int, default=150)
+    parser.add_argument("--problems", type=int, default=300, help="unseen problems of two and of three operations")
+    parser.add_argument("--longer", type=int, default=120, help="unseen problems of each greater length")
+    parser.add_argument("--sampled", type=int, default=50, help="problems of each length that are sampled and probed")
+    parser.add_argument("--dialogues", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1001)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
@@ -34,14 +36,24 @@ def main() -> None:
     report = {
         "agreesWithTransformers": compare_with_transformers(folder, problems[0]),
         "reading": measure_reading(folder, problems),
-        "greedy": measure_greedy(folder, problems),
+        "greedy": measure_greedy(folder, first(problems, options.problems, options.longer)),
     }
-    report |= measure_sampled(folder, problems, options.seed)
+    report |= measure_sampled(folder, first(problems, options.sampled, options.sampled), options.seed)
     pairs = read_rows(make(options.generator, "dialogues", options.dialogues, options.seed,
                            options.work / f"held-out-dialogues-{options.dialogues}.jsonl"))
     report["dialogues"] = measure_dialogues(folder, pairs)
     write_json(options.out, report)
     print(f"wrote {options.out} after {time.time() - begun:.0f} s")
+
+
+def first(problems: list[dict], short: int, longer: int) -> list[dict]:
+    """The first so many problems of each length."""
+    seen, chosen = Counter(), []
+    for problem in problems:
+        seen[problem["operations"]] += 1
+        if seen[problem["operations"]] <= (short if problem["operations"] <= 3 else longer):
+            chosen.append(problem)
+    return chosen
 
 
 @torch.inference_mode()
@@ -142,10 +154,10 @@ def measure_calibration(folder: Folder, problems, texts, right) -> dict:
 
 def measure_dialogues(folder: Folder, pairs: list[dict]) -> dict:
     """Two problems one after the other, greedy; the second sees what the model itself wrote for the first."""
-    first = [folder.encode_prompt(pair["problems"][0]["prompt"]) for pair in pairs]
-    one = [folder.text_of(written) for written in write_all(folder.model, first, stop=folder.end, most=MOST_TOKENS)]
+    opening = [folder.encode_prompt(pair["problems"][0]["prompt"]) for pair in pairs]
+    one = [folder.text_of(written) for written in write_all(folder.model, opening, stop=folder.end, most=MOST_TOKENS)]
     second = [prompt + folder.encode(f"{text}<eos>\n{pair['problems'][1]['prompt']}")
-              for prompt, text, pair in zip(first, one, pairs)]
+              for prompt, text, pair in zip(opening, one, pairs)]
     two = [folder.text_of(written) for written in write_all(folder.model, second, stop=folder.end, most=MOST_TOKENS)]
     rows = []
     for pair, text, other in zip(pairs, one, two):

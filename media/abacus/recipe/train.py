@@ -27,18 +27,23 @@ def main() -> None:
     tokenizer, documents = prepare(options)
     ids = {name: tokenizer.token_to_id(token) for name, token in
            (("bos_token_id", BOS), ("eos_token_id", EOS), ("pad_token_id", PAD))}
-    lengths = [len(tokens) for tokens, _ in documents]
-    batches = plan_batches(lengths, options.batch, options.seed, pool=2048)[: options.steps]
-    print(f"{len(documents)} documents, {sum(lengths)} tokens, {len(batches)} batches, "
-          f"{tokenizer.get_vocab_size()} pieces", flush=True)
+    batches = plan(documents, options)
+    print(f"{len(documents)} documents, {len(batches)} batches, {tokenizer.get_vocab_size()} pieces", flush=True)
 
     size = Size(vocabulary=tokenizer.get_vocab_size(), **({"width": 64, "layers": 2, "heads": 4, "key_heads": 2,
                                                            "inner": 176} if options.toy else {}))
     model = Abacus(size).to(device)
     print(f"{sum(weight.numel() for weight in model.parameters())} parameters on {device}", flush=True)
-    save = lambda: save_folder(model, size, tokenizer, ids, options.out)
+
+    def save(step: int, tokens: int, seconds: float) -> None:
+        save_folder(model, size, tokenizer, ids, options.out)
+        write_json(options.out / "training.json", {
+            "steps": step, "of": len(batches), "documents": sum(map(len, batches[:step])), "tokens": tokens,
+            "firstLesson": options.first_lesson, "thirdAt": options.third_at, "batch": options.batch, "rate": options.rate,
+            "seconds": round(seconds), "seed": options.seed, "size": asdict(size),
+        })
+
     train(model, documents, batches, ids["pad_token_id"], options, device, save)
-    save()
 
 
 def parse() -> argparse.Namespace:
@@ -46,28 +51,44 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--generator", type=Path, default=Path("dist/make-world.js"), help="the bundled generator")
     parser.add_argument("--work", type=Path, default=Path(".cache/abacus"), help="documents and checkpoints")
     parser.add_argument("--out", type=Path, required=True, help="the model folder to write")
-    parser.add_argument("--documents", type=int, default=110_000, help="documents after the first lessons")
-    parser.add_argument("--first-lessons", type=int, default=16_000, help="short documents that come first")
+    parser.add_argument("--first-lesson", type=int, default=16_000, help="documents of the first lesson")
+    parser.add_argument("--second-lesson", type=int, default=110_000, help="documents of the second; more than needed")
+    parser.add_argument("--third-lesson", type=int, default=40_000, help="documents of the third; more than needed")
+    parser.add_argument("--third-at", type=int, default=2500, help="the step at which the third lesson begins")
     parser.add_argument("--batch", type=int, default=4096, help="tokens in a batch")
-    parser.add_argument("--steps", type=int, default=None, help="stop after so many batches; default: all documents once")
+    parser.add_argument("--steps", type=int, default=3600, help="batches; no document is read twice")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate, falling to 0 in a line")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--toy", action="store_true", help="a tiny model on few documents, to see the recipe run")
     options = parser.parse_args()
     if options.toy:
-        options.documents, options.first_lessons, options.work = 2000, 1000, options.work / "toy"
+        options.first_lesson, options.second_lesson, options.third_lesson = 1000, 1500, 1000
+        options.third_at, options.steps, options.work = 100, 140, options.work / "toy"
     return options
 
 
 def prepare(options):
-    """The tokenizer and the encoded documents; both are kept, so that a resumed run starts at once."""
-    lessons = make(options.generator, "rows", options.first_lessons, options.seed, options.work / "lessons.jsonl",
-                   "first-lessons")
-    main_rows = make(options.generator, "rows", options.documents, options.seed + 1, options.work / "rows.jsonl")
-    rows = read_rows(lessons) + read_rows(main_rows)
+    """The tokenizer, and the encoded documents of the three lessons, one after the other."""
+    rows = []
+    for number, (lesson, count) in enumerate(lessons_of(options).items()):
+        path = options.work / f"{lesson}-lesson-{count}.jsonl"
+        rows += read_rows(make(options.generator, "rows", count, options.seed + number, path, lesson))
     texts = ("".join(piece["text"] for piece in row["pieces"]) for row in rows[:8000])
     tokenizer = train_tokenizer(texts, vocabulary_size=1024)
     return tokenizer, encode_rows(tokenizer, rows)
+
+
+def lessons_of(options) -> dict[str, int]:
+    return {"first": options.first_lesson, "second": options.second_lesson, "third": options.third_lesson}
+
+
+def plan(documents, options) -> list[list[int]]:
+    """The batches of all steps. The third lesson begins at its step, wherever the second one stands then."""
+    third = options.first_lesson + options.second_lesson
+    lengths = [len(tokens) for tokens, _ in documents]
+    before = plan_batches(lengths[:third], options.batch, options.seed, pool=2048)[: options.third_at]
+    after = plan_batches(lengths[third:], options.batch, options.seed, pool=2048)
+    return [*before, *([third + index for index in batch] for batch in after)][: options.steps]
 
 
 def make_optimizers(model: Abacus, rate: float):
@@ -113,8 +134,10 @@ def train(model, documents, batches, pad, options, device, save) -> None:
                   f"tokens {seen} seconds {spent:.0f} tokens/s {seen / spent:.0f}", flush=True)
             history = []
         if (step + 1) % 250 == 0 or step + 1 == len(batches):
-            save_checkpoint(checkpoint, model, optimizers, step + 1, seen, time.time() - begun, options)
-            save()  # so that an unfinished model can be looked at
+            spent = time.time() - begun
+            save_checkpoint(checkpoint, model, optimizers, step + 1, seen, spent)
+            save(step + 1, seen, spent)  # so that an unfinished model can be looked at
+    save(len(batches), seen, spent)
 
 
 def loss_of(model, ids, weights, device):
@@ -126,14 +149,12 @@ def loss_of(model, ids, weights, device):
     return (losses * weights).sum() / weights.sum()
 
 
-def save_checkpoint(path, model, optimizers, step, tokens, seconds, options) -> None:
+def save_checkpoint(path, model, optimizers, step, tokens, seconds) -> None:
+    """Written beside and renamed, so that a run killed meanwhile keeps its last checkpoint."""
     part = path.with_suffix(".part")
     torch.save({"model": model.state_dict(), "optimizers": [optimizer.state_dict() for optimizer in optimizers],
                 "step": step, "tokens": tokens, "seconds": seconds}, part)
     part.rename(path)
-    facts = {"steps": step, "tokens": tokens, "seconds": round(seconds), "size": asdict(model.size),
-             "documents": options.documents, "firstLessons": options.first_lessons, "seed": options.seed}
-    write_json(path.with_name("run.json"), facts)
 
 
 def save_folder(model, size, tokenizer, ids, folder: Path) -> None:
@@ -144,6 +165,7 @@ def save_folder(model, size, tokenizer, ids, folder: Path) -> None:
     write_json(folder / "generation_config.json", {**ids, "do_sample": True, "temperature": 1.0, "max_new_tokens": 600})
     tensors = {name: weight.detach().to("cpu", torch.bfloat16).contiguous() for name, weight in model.state_dict().items()}
     save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)  # safetensors writes it for its owner alone
     print(f"wrote {folder}", flush=True)
 
 

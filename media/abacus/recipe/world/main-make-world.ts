@@ -1,25 +1,27 @@
 // Command line of the generator: writes training documents, held-out problems or dialogues as JSONL.
-//   make-world rows COUNT SEED OUT [first-lessons]
+//   make-world rows COUNT SEED OUT [first|second|third]
 //   make-world problems COUNT SEED OUT          COUNT held-out problems of every length
 //   make-world dialogues COUNT SEED OUT
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-import { firstLessons, makeDialogues, makeProblems, makeRows, operationMix } from './make-world.ts';
+import { lessons, type LessonId } from './lessons.ts';
+import { makeDialogues, makeProblems, makeRows } from './make-world.ts';
 import { writePrompt, type Problem } from './problem.ts';
 import { createRandom } from './seeded-random.ts';
 import { writeCompletion, writeSolution } from './write-solution.ts';
 
-const usage = 'usage: make-world rows|problems|dialogues COUNT SEED OUT [first-lessons]';
+const usage = 'usage: make-world rows|problems|dialogues COUNT SEED OUT [first|second|third]';
 
 function main(words: readonly string[]): number {
-  const [what, countText, seedText, path, mix] = words;
+  const [what, countText, seedText, path, lesson = 'second'] = words;
   const count = Number(countText);
   const seed = Number(seedText);
   if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed) || path === undefined) return explain();
   switch (what) {
     case 'rows':
-      writeLines(path, take(makeRows(seed, mix === 'first-lessons' ? firstLessons : operationMix), count));
+      if (!isLesson(lesson)) return explain();
+      writeLines(path, take(makeRows(seed, lesson), count));
       return 0;
     case 'problems':
       writeLines(path, heldOutProblems(count, seed));
@@ -33,6 +35,10 @@ function main(words: readonly string[]): number {
     default:
       return explain();
   }
+}
+
+function isLesson(word: string): word is LessonId {
+  return Object.hasOwn(lessons, word);
 }
 
 function explain(): number {

@@ -1,40 +1,25 @@
 // Streams of problems and training documents, reproducible from a seed.
 
 import { drawProblem } from './draw-problem.ts';
+import { lessons, type LessonId, type Mix } from './lessons.ts';
 import type { Problem } from './problem.ts';
 import { writeRow, type Row } from './row.ts';
 import { createRandom, itemAt, type Random } from './seeded-random.ts';
 import { splitOf, type Split } from './split.ts';
 import { continueStory } from './stories/running-total.ts';
 
-/** How many documents have each number of operations: short problems teach, long ones stretch. */
-export const operationMix: readonly (readonly [number, number])[] = [
-  [2, 0.24],
-  [3, 0.25],
-  [4, 0.18],
-  [5, 0.12],
-  [6, 0.09],
-  [7, 0.06],
-  [8, 0.06],
-];
-
-/** The first documents of a training run: until copying is learned, long problems only cost time. */
-export const firstLessons: readonly (readonly [number, number])[] = [
-  [2, 0.6],
-  [3, 0.4],
-];
-
 /** How many documents ask two problems, and how many second problems go on with the first one's story. */
 export const dialogueShare = 0.15;
 const continuedShare = 0.5;
 
 /** Training documents without end; the same seed gives the same ones. */
-export function* makeRows(seed: number, mix: typeof operationMix): Generator<Row> {
+export function* makeRows(seed: number, lesson: LessonId): Generator<Row> {
   const random = createRandom(seed);
+  const mix = lessons[lesson];
   for (;;) {
-    const first = drawFrom('train', () => drawProblem(random, random.weighted(mix)));
+    const first = drawFrom('train', () => drawProblem(random, mix, random.weighted(mix.operations)));
     if (!random.chance(dialogueShare)) yield writeRow(random, [first]);
-    else yield writeRow(random, [first, drawFollowing(random, first, 'train')]);
+    else yield writeRow(random, [first, drawFollowing(random, mix, first, 'train')]);
   }
 }
 
@@ -43,7 +28,7 @@ export function makeProblems(seed: number, split: Split, operations: number, cou
   const random = createRandom(seed);
   const problems = new Map<string, Problem>();
   while (problems.size < count) {
-    const problem = drawFrom(split, () => drawProblem(random, operations));
+    const problem = drawFrom(split, () => drawProblem(random, lessons.world, operations));
     problems.set(problem.question, problem);
   }
   return [...problems.values()];
@@ -53,12 +38,12 @@ export function makeProblems(seed: number, split: Split, operations: number, cou
 export function makeDialogues(seed: number, split: Split, count: number): (readonly [Problem, Problem])[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => {
-    const first = drawFrom(split, () => drawProblem(random, random.integer(2, 4)));
-    return [first, drawFollowing(random, first, split)] as const;
+    const first = drawFrom(split, () => drawProblem(random, lessons.world, random.integer(2, 4)));
+    return [first, drawFollowing(random, lessons.world, first, split)] as const;
   });
 }
 
-function drawFollowing(random: Random, first: Problem, split: Split): Problem {
+function drawFollowing(random: Random, mix: Mix, first: Problem, split: Split): Problem {
   const operations = random.weighted([
     [2, 0.5],
     [3, 0.3],
@@ -66,7 +51,9 @@ function drawFollowing(random: Random, first: Problem, split: Split): Problem {
   ] as const);
   // Only a story about one person's count can go on; a count of two or three leaves too little to happen.
   const goesOn = itemAt(first.moves, first.moves.length - 1).sentence !== null && random.chance(continuedShare);
-  return drawFrom(split, () => (goesOn ? continueStory(random, first, operations) : drawProblem(random, operations)));
+  return drawFrom(split, () =>
+    goesOn ? continueStory(random, first, operations) : drawProblem(random, mix, operations),
+  );
 }
 
 function drawFrom(split: Split, draw: () => Problem): Problem {

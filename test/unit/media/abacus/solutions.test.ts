@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { makeProblems, makeRows, operationMix } from '../../../../media/abacus/recipe/world/make-world.ts';
+import { makeProblems, makeRows } from '../../../../media/abacus/recipe/world/make-world.ts';
 import type { Row } from '../../../../media/abacus/recipe/world/row.ts';
 import { createRandom } from '../../../../media/abacus/recipe/world/seeded-random.ts';
 import { isRightAnswer, lastBoxed } from '../../../../media/abacus/recipe/world/verify-answer.ts';
@@ -79,10 +79,10 @@ describe('the verifier', () => {
 });
 
 describe('the training documents', () => {
-  const rows = take(makeRows(31, operationMix), 2000);
+  const rows = take(makeRows(31, 'second'), 2000);
 
   it('are the same for the same seed', () => {
-    expect(take(makeRows(31, operationMix), 20)).toEqual(rows.slice(0, 20));
+    expect(take(makeRows(31, 'second'), 20)).toEqual(rows.slice(0, 20));
   });
 
   it('never teach the model to write a probe', () => {

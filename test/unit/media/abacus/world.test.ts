@@ -5,7 +5,6 @@ import {
   makeDialogues,
   makeProblems,
   makeRows,
-  operationMix,
 } from '../../../../media/abacus/recipe/world/make-world.ts';
 import { largestNumber } from '../../../../media/abacus/recipe/world/operation.ts';
 import { signatureOf, writePrompt } from '../../../../media/abacus/recipe/world/problem.ts';
@@ -32,7 +31,7 @@ describe('the problems of the world', () => {
   });
 
   it('come from every story shape', () => {
-    const families = new Set(makeProblems(13, 'train', 4, 200).map((problem) => problem.family));
+    const families = new Set(makeProblems(13, 'train', 4, 300).map((problem) => problem.family));
     expect([...families].sort()).toEqual(stories.map((story) => story.id).sort());
   });
 
@@ -50,7 +49,7 @@ describe('the problems of the world', () => {
 });
 
 describe('the held-out side', () => {
-  const trained = [...take(makeRows(1, operationMix), 3000)].flatMap((row) =>
+  const trained = [...take(makeRows(1, 'third'), 3000)].flatMap((row) =>
     row.pieces.filter((piece) => piece.learn === 'context').map((piece) => piece.text),
   );
   const heldOut = lengths.flatMap((operations) => makeProblems(1001 + operations, 'held-out', operations, 150));

@@ -16,7 +16,6 @@ const fractions: ReadonlyMap<number, string> = new Map([
 
 export const comparisonChain: Story = {
   id: 'comparison-chain',
-  weight: 1,
   tell: (random, operations) => (random.chance(0.35) ? tellTogether(random, operations) : tellLast(random, operations)),
 };
 

@@ -9,7 +9,6 @@ import type { Story } from './story.ts';
 
 export const packing: Story = {
   id: 'packing',
-  weight: 1,
   tell: (random, operations) => {
     const name = random.pick(names);
     const thing = random.pick(things);

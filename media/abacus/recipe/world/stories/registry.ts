@@ -3,7 +3,8 @@
 import { comparisonChain } from './comparison-chain.ts';
 import { packing } from './packing.ts';
 import { runningTotal } from './running-total.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { Story } from './story.ts';
 import { twoPeople } from './two-people.ts';
 
-export const stories: readonly Story[] = [runningTotal, comparisonChain, packing, twoPeople];
+export const stories: readonly Story[] = [runningTotal, comparisonChain, packing, twoPeople, sideBySide];

@@ -10,7 +10,6 @@ import type { Story } from './story.ts';
 
 export const runningTotal: Story = {
   id: 'running-total',
-  weight: 1,
   tell: (random, operations) => {
     const [name, friend] = random.sample(names, 2) as [string, string]; // two of sixteen
     const owner: Owner = { name, friend, thing: random.pick(things) };

@@ -6,8 +6,6 @@ import type { Random } from '../seeded-random.ts';
 export interface Story {
   /** Stable id, written into every row as `family`. */
   readonly id: string;
-  /** How often it is told, relative to the others. */
-  readonly weight: number;
   /** A problem of exactly that many operations (2 to 8). */
   readonly tell: (random: Random, operations: number) => Problem;
 }

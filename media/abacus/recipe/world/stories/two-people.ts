@@ -8,7 +8,6 @@ import type { Story } from './story.ts';
 
 export const twoPeople: Story = {
   id: 'two-people',
-  weight: 0.8,
   tell: (random, operations) => {
     const [first, second, friend] = random.sample(names, 3) as [string, string, string]; // three of sixteen
     const thing = random.pick(things);
