@@ -1,0 +1,79 @@
+// `credence check`: reads trace files, tells every problem with its place, and sums up what is in them.
+import { Command } from 'commander';
+import type { Problem } from '../../shared/trace/problem.ts';
+import type { CommandContext } from '../command-context.ts';
+import { emptyFileSummary, summarizeLine, toSummary, type FileSummary } from '../file-summary.ts';
+import { problemLine } from '../problem-line.ts';
+import { openInput, parseRead, type TraceInput } from '../trace-input.ts';
+import { textTable } from '../text-table.ts';
+import { visibleText } from '../terminal-text.ts';
+
+export function checkCommand(context: CommandContext): Command {
+  return new Command('check')
+    .description('validate trace files and sum up what is in them')
+    .argument('<in...>', 'trace files; - is standard input')
+    .option('--json', 'the summary and all problems as JSON')
+    .action(async (names: string[], options: { json?: boolean }) => {
+      const inputs = await Promise.all(names.map(openInput));
+      const checked: { summary: FileSummary; problems: readonly Problem[] }[] = [];
+      for (const input of inputs) checked.push(await checkInput(input, context, options.json === true));
+      if (options.json === true) {
+        const files = checked.map(({ summary, problems }) => ({ ...summary, problems }));
+        await context.terminal.out(`${JSON.stringify({ files }, null, 2)}\n`);
+      } else await context.terminal.out(`${table(checked.map(({ summary }) => summary)).join('\n')}\n`);
+      context.finish(checked.some(({ summary }) => summary.failedLines > 0) ? 1 : 0);
+    });
+}
+
+async function checkInput(
+  input: TraceInput,
+  { terminal, signal }: CommandContext,
+  keepsProblems: boolean,
+): Promise<{ summary: FileSummary; problems: readonly Problem[] }> {
+  const kept: Problem[] = [];
+  const report = (problem: Problem): void => {
+    if (keepsProblems) kept.push(problem);
+    else terminal.tell(problemLine(input.name, problem));
+  };
+  const count = emptyFileSummary(input.name);
+  for await (const read of input.lines(signal)) {
+    const parsed = parseRead(read);
+    parsed.problems.forEach(report);
+    summarizeLine(count, parsed);
+  }
+  if (count.lines === 0) {
+    report({
+      code: 'empty-file',
+      severity: 'warning',
+      message: 'The file holds no trace; it should hold one JSON object a line.',
+    });
+    count.warnings++;
+  }
+  await input.close();
+  return { summary: toSummary(count), problems: kept };
+}
+
+const right = { align: 'right' } as const;
+const columns = [
+  { title: 'file', align: 'left' },
+  { title: 'lines', ...right },
+  { title: 'traces', ...right },
+  { title: 'failed', ...right },
+  { title: 'warnings', ...right },
+  { title: 'prompts', ...right },
+  { title: 'gold', ...right },
+  { title: 'correct', ...right },
+  { title: 'wrong', ...right },
+  { title: 'disputed', ...right },
+  { title: 'steps', ...right },
+  { title: 'characters', ...right },
+] as const;
+
+function table(summaries: readonly FileSummary[]): string[] {
+  const rows = summaries.map((one) => [
+    visibleText(one.file),
+    ...[one.lines, one.traces, one.failedLines, one.warnings, one.groups, one.withAnswer].map(String),
+    ...[one.correct, one.wrong, one.disputed, one.steps, one.characters].map(String),
+  ]);
+  return textTable(columns, rows);
+}
