@@ -1,0 +1,69 @@
+// One greedy provisional answer as it grows token by token, and when it ends (signals.md S5.2). Asks no model.
+import { maxDecodedTokens } from '../probes/split-passes.ts';
+import type { StopRule } from '../probes/stop-rule.ts';
+
+export interface Decoding {
+  /** Text before the stop, trimmed. */
+  readonly text: string;
+  /** Entropy of every decoded position, the stopping one included. */
+  readonly entropies: readonly number[];
+}
+
+export interface GreedyOptions {
+  readonly stop: StopRule;
+  /** Whether a token ends the text or the turn. */
+  readonly isEnd: (token: number) => boolean;
+  readonly bytes: (ids: readonly number[]) => Uint8Array;
+}
+
+export class GreedyAnswer {
+  readonly #options: GreedyOptions;
+  readonly #ids: number[] = [];
+  readonly #entropies: number[] = [];
+  #slot: number;
+  #text = '';
+  #ended = false;
+
+  /** @param slot cache slot of the probe's last token */
+  constructor(slot: number, options: GreedyOptions) {
+    this.#slot = slot;
+    this.#options = options;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** The token to append, and the slot it follows. */
+  get next(): { readonly slot: number; readonly token: number } {
+    return { slot: this.#slot, token: this.#ids.at(-1) ?? -1 };
+  }
+
+  get decoding(): Decoding {
+    return { text: this.#text.trim(), entropies: this.#entropies };
+  }
+
+  /** The last token now stands in `slot`. */
+  moveTo(slot: number): void {
+    this.#slot = slot;
+  }
+
+  /** Takes the likeliest token of the next position and that position's entropy. */
+  accept(token: number, entropy: number): void {
+    this.#entropies.push(entropy);
+    if (token < 0 || this.#options.isEnd(token)) {
+      this.#ended = true;
+      return;
+    }
+    this.#ids.push(token);
+    const text = this.#decode();
+    const stop = this.#options.stop.stopAt(text);
+    this.#text = stop < 0 ? text : text.slice(0, stop);
+    this.#ended = stop >= 0 || this.#entropies.length === maxDecodedTokens;
+  }
+
+  /** Bytes of a character whose last bytes are still to come are left out. */
+  #decode(): string {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#options.bytes(this.#ids), { stream: true });
+  }
+}

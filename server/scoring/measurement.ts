@@ -1,0 +1,24 @@
+// What scoring one trace yields before signals are computed: common to single turns and dialogues.
+import type { ProbeReading } from '../shared/signals/reading.ts';
+import type { Problem } from '../shared/trace/problem.ts';
+import type { TurnColumns } from './token-columns.ts';
+
+export interface MeasureOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
+}
+
+export interface Measurement {
+  /** One a turn. */
+  readonly turns: readonly TurnColumns[];
+  readonly base: ProbeReading | null;
+  /** One a step of the trace. */
+  readonly probes: readonly (ProbeReading | null)[];
+  readonly likelihood: readonly number[] | null;
+  readonly thinkEnd: number | null;
+  /** One a step: the rendered elicitation that its belief was read from. */
+  readonly elicitations: readonly (string | null)[];
+  /** Texts of probes other than the step probe, by signal id. */
+  readonly otherProbes: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
