@@ -48,6 +48,12 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // Type parameters in one place only: the contracts bind names and results with them.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // `{}` is how the contracts write "no requests" and "no events".
+      '@typescript-eslint/no-empty-object-type': 'off',
+      '@typescript-eslint/no-generated-empty-object-type': 'off',
+      // `'entropy' | string` tells the reader which strings are known.
+      '@typescript-eslint/no-redundant-type-constituents': 'off',
       // Both are credence/reasoned-cast's: allowed with a reason.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-explicit-any': 'off',
@@ -82,6 +88,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/unbound-method': 'off',
     },
   },

@@ -28,7 +28,7 @@ export const places = {
 
   // Pure parts of the server.
   'server/probes': { imports: [shared], packages: [], node: false },
-  'server/graph': { imports: [shared], typesOnly: ['server/weights'], packages: ['protobufjs'], node: false },
+  'server/graph': { imports: [shared], typesOnly: ['server/weights'], packages: ['protobufjs', 'zod'], node: false },
 
   // Parts with one effect each.
   'server/trace': { imports: [shared], packages: ['zod', 'jsonc-parser'], node: true },

@@ -37,9 +37,9 @@ export async function stagePackage(root, target) {
  * @param {string} root
  */
 async function shippedManifest(root) {
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  for (const name of ['scripts', 'devDependencies', 'dependencies', 'private']) delete manifest[name];
-  return manifest;
+  const development = new Set(['scripts', 'devDependencies', 'dependencies', 'private']);
+  const manifest = Object.entries(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  return Object.fromEntries(manifest.filter(([name]) => !development.has(name)));
 }
 
 /**

@@ -194,7 +194,7 @@ describe('the answering end', () => {
     const started = new Promise<void>((resolve) => {
       answerer.handle({
         wait: (_, { signal }) => {
-          signals.push(signal as AbortSignal /* the platform's own */);
+          signals.push(signal /* the platform's own */);
           resolve();
           return new Promise(() => {});
         },

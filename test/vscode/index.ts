@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
   const results: InsideResult[] = [];
   let error: string | null = null;
   try {
-    const mocha = new Mocha({ ui: 'bdd', timeout: checkTimeoutMs, reporter: class {}, forbidPending: true });
+    const mocha = new Mocha({ ui: 'bdd', timeout: checkTimeoutMs, reporter: 'dot', forbidPending: true });
     mocha.suite.emit('pre-require', globalThis, 'index.ts', mocha);
     for (const load of Object.values(files)) await load();
     await runAll(mocha, results);
