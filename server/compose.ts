@@ -1,0 +1,128 @@
+// Makes every service of the language server once and hands them over as arguments. Nothing runs before it is asked.
+import { join } from 'node:path';
+import { Annotations } from './lsp/annotations.ts';
+import { makeExporting } from './lsp/exporting.ts';
+import { LineQueue } from './lsp/line-queue.ts';
+import { ModelInUse } from './lsp/model-in-use.ts';
+import { OpenFiles } from './lsp/open-files.ts';
+import { RunningJobs } from './lsp/running-jobs.ts';
+import type { ClientSide, Services } from './lsp/services.ts';
+import { describeModel } from './models/describe-model.ts';
+import { findModel } from './models/find-model.ts';
+import { identifyModel } from './models/model-identity.ts';
+import { createScorerProcess, type ScorerProcess } from './scorer-process/scorer-process.ts';
+import { parseServerOptions } from './settings.ts';
+import type { ServerOptions } from './shared/protocol/host-server.ts';
+import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
+import type { AnnotateOptions } from './shared/protocol/trace-requests.ts';
+import type { AnnotationStore } from './store/annotation-store.ts';
+import { openDiskStore } from './store/disk-store.ts';
+import { noStore } from './store/no-store.ts';
+
+export { programVersion } from './store/version.ts';
+
+/** Where the program's own files lie. */
+export interface ProgramFiles {
+  /** Absolute path of the built scorer program. */
+  readonly scorerScript: string;
+  /** Folder of the report view's script and style. */
+  readonly webviewFolder: string;
+  readonly version: string;
+}
+
+// As many alternatives as a tooltip shows; each costs some 30 bytes a token on the way to a view.
+const alternatives = 8;
+
+/** @throws Failure `invalid-request` where the options are wrong */
+export function composeServer(unknownOptions: unknown, client: ClientSide, files: ProgramFiles): Services {
+  let options = parseServerOptions(unknownOptions);
+  let store = openStore(options);
+  const model = new ModelInUse(options, (folder) => identifyModel(folder, memoFolder(options)));
+  const startScorer = (): ScorerProcess =>
+    createScorerProcess({
+      script: files.scorerScript,
+      runtime: options.scorerRuntime,
+      onStatus: (status) => {
+        model.learn(status);
+        client.tell('status', status);
+      },
+    });
+  let scorer = startScorer();
+
+  const annotations = new Annotations({
+    store: { get: (key) => store.get(key), put: (key, annotation) => store.put(key, annotation) },
+    version: files.version,
+    reader: () => model.reader(),
+    settings: () => scoreSettings(options, {}),
+  });
+  const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state));
+  const jobs = new RunningJobs();
+  return {
+    files: open,
+    jobs,
+    annotations,
+    annotating: {
+      annotations,
+      queue: new LineQueue(),
+      score: async (trace, settings, handles) => {
+        const folder = await usableModel(options);
+        const memo = memoFolder(options);
+        const remember = memo === undefined ? {} : { memoFolder: memo };
+        return scorer.annotate({ model: folder, ...remember, trace, settings }, handles);
+      },
+      tell: client.tell,
+      warn: onceEach(client.warn),
+    },
+    exporting: makeExporting({ annotations, version: files.version, webviewFolder: files.webviewFolder }),
+    settings: (asked) => scoreSettings(options, asked),
+    model: () => model.folder,
+    describeModel,
+    configure: async (changed) => {
+      const before = options;
+      options = parseServerOptions(changed);
+      if (before.cacheFolder !== options.cacheFolder || before.cacheSizeBytes !== options.cacheSizeBytes) {
+        store = openStore(options);
+      }
+      if (before.scorerRuntime !== options.scorerRuntime) {
+        scorer.dispose();
+        scorer = startScorer();
+      }
+      if (!model.configure(options) && before.probe === options.probe) return;
+      annotations.forgetRecent();
+      await open.forgetSummaries();
+    },
+    dispose: async () => {
+      jobs.stopAll();
+      scorer.dispose();
+      await open.closeAll();
+    },
+  };
+}
+
+function openStore({ cacheFolder, cacheSizeBytes }: ServerOptions): AnnotationStore {
+  return cacheFolder === null ? noStore : openDiskStore(join(cacheFolder, 'annotations'), cacheSizeBytes);
+}
+
+function memoFolder({ cacheFolder }: ServerOptions): string | undefined {
+  return cacheFolder === null ? undefined : join(cacheFolder, 'fingerprints');
+}
+
+function scoreSettings(options: ServerOptions, { probe, noProbes }: Omit<AnnotateOptions, 'lines'>): ScoreSettings {
+  return { probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives };
+}
+
+/** @throws Failure `model-not-found` that names the setting and what would have worked */
+async function usableModel({ model, embeddedModel }: ServerOptions): Promise<string> {
+  const choice = { named: model, namedBy: 'The setting credence.model', environment: undefined };
+  return (await findModel({ ...choice, embedded: embeddedModel })).folder;
+}
+
+/** The same warning for every line of a file would bury the rest. */
+function onceEach(warn: (message: string) => void): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (said.has(message)) return;
+    said.add(message);
+    warn(message);
+  };
+}

@@ -1,0 +1,73 @@
+// Finds what is known of a trace, in memory or in the store, and keeps what is new. Keys are made of the text and of
+// everything the numbers depend on, so a changed line or another model finds nothing stale.
+import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import type { Annotation } from '../shared/trace/annotation.ts';
+import type { Trace } from '../shared/trace/trace.ts';
+import type { AnnotationStore } from '../store/annotation-store.ts';
+import { cacheKey } from '../store/cache-key.ts';
+import { placeAnnotation } from '../store/place-annotation.ts';
+import { RecentAnnotations } from './recent-annotations.ts';
+
+/** What a stored annotation was made with, besides trace and settings. */
+export interface Reader {
+  readonly weightsSha256: string;
+  readonly tokenizerSha256: string;
+  readonly device: string;
+  readonly precision: string;
+}
+
+export interface AnnotationsParts {
+  readonly store: AnnotationStore;
+  readonly version: string;
+  /** The model in use; null where none can be read (the annotation of this session are then all there is). */
+  readonly reader: () => Promise<Reader | null>;
+  /** What is asked of the scorer when nothing else is said. */
+  readonly settings: () => ScoreSettings;
+}
+
+export class Annotations {
+  readonly #parts: AnnotationsParts;
+  readonly #recent = new RecentAnnotations();
+
+  constructor(parts: AnnotationsParts) {
+    this.#parts = parts;
+  }
+
+  /** The annotation to show for a trace: this session's newest, else the stored one for the settings in force. */
+  async find(trace: Trace): Promise<Annotation | null> {
+    const recent = this.#recent.get(this.#contentKey(trace));
+    if (recent !== null) return placeAnnotation(recent, trace);
+    return this.findStored(trace, this.#parts.settings());
+  }
+
+  /** The stored annotation made with exactly these settings, or null. */
+  async findStored(trace: Trace, settings: ScoreSettings): Promise<Annotation | null> {
+    const key = await this.#storeKey(trace, settings);
+    const stored = key === null ? null : await this.#parts.store.get(key);
+    if (stored === null) return null;
+    this.#recent.put(this.#contentKey(trace), stored);
+    return placeAnnotation(stored, trace);
+  }
+
+  /** Keeps a new annotation. @throws Failure `write-failed` where the store cannot take it; memory has it all the same */
+  async keep(trace: Trace, settings: ScoreSettings, annotation: Annotation): Promise<void> {
+    this.#recent.put(this.#contentKey(trace), annotation);
+    const key = await this.#storeKey(trace, settings);
+    if (key !== null) await this.#parts.store.put(key, annotation);
+  }
+
+  /** Another model or other settings are in force: what is in memory no longer is what would be made. */
+  forgetRecent(): void {
+    this.#recent.clear();
+  }
+
+  async #storeKey(trace: Trace, settings: ScoreSettings): Promise<string | null> {
+    const reader = await this.#parts.reader();
+    return reader === null ? null : cacheKey({ trace, settings, ...reader, version: this.#parts.version });
+  }
+
+  #contentKey(trace: Trace): string {
+    const anyone = { weightsSha256: '', tokenizerSha256: '', device: '', precision: '', version: '' };
+    return cacheKey({ trace, settings: {}, ...anyone });
+  }
+}

@@ -1,0 +1,99 @@
+// The answers to the custom requests of server/shared/protocol/host-server.ts. Each is a few lines over the services.
+import { Failure } from '../shared/protocol/failure.ts';
+import type { Handlers, ParamsOf } from '../shared/protocol/contract.ts';
+import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
+import { summarizeGroup } from '../shared/signals/group-outcome.ts';
+import { parseRowFilter } from '../shared/trace/row-filter.ts';
+import { annotateLines } from './annotate-lines.ts';
+import type { RowOrder } from './order-rows.ts';
+import type { Services } from './services.ts';
+
+type Params<K extends keyof HostToServerRequests> = ParamsOf<HostToServerRequests, K>;
+
+/** One handler a request; `context.signal` is aborted when the asker cancels. */
+export function makeHandlers(services: Services): Handlers<HostToServerRequests> {
+  const { files, jobs, annotations } = services;
+  return {
+    open: async ({ uri }) => (await files.open(uri)).document.state,
+
+    close: async ({ uri }) => {
+      jobs.stop(uri);
+      await files.close(uri);
+      return null;
+    },
+
+    list: async (params) => {
+      const { document, summaries } = await files.get(params.uri);
+      const { from, count, order, filter, sort } = params;
+      const window = { from, count, order: readOrder(params), orderKey: JSON.stringify([order, filter, sort]) };
+      const found = await document.list(window);
+      summaries.look(found.rows.filter(({ summary }) => summary === null).map(({ line }) => line));
+      return found;
+    },
+
+    read: async ({ uri, line }) => {
+      const { document } = await files.get(uri);
+      const trace = await document.trace(line);
+      return { trace, annotation: await annotations.find(trace) };
+    },
+
+    group: async ({ uri, group }) => {
+      const { document } = await files.get(uri);
+      const siblings = document.group(group);
+      if (siblings.length > 0) return summarizeGroup(group, siblings);
+      throw new Failure('invalid-request', `No trace read so far belongs to the group "${group}".`);
+    },
+
+    annotate: async (options, { signal }) => {
+      const { document } = await files.get(options.uri);
+      const settings = services.settings(options);
+      return jobs.run(options.uri, signal, async (stopping) => {
+        const lines = options.lines ?? (await document.allRows()).filter(isTrace).map(({ line }) => line);
+        return annotateLines(services.annotating, { document, lines, settings, signal: stopping });
+      });
+    },
+
+    cancel: ({ uri }) => {
+      jobs.stop(uri);
+      return null;
+    },
+
+    export: async (options, { signal }) => {
+      const { document } = await files.get(options.uri);
+      return services.exporting.export(document, options, signal);
+    },
+
+    previewExport: async ({ uri, rule }, { signal }) => {
+      const { document } = await files.get(uri);
+      return services.exporting.preview(document, rule, signal);
+    },
+
+    report: async ({ uri, path, overwrite }, { signal }) => {
+      const { document } = await files.get(uri);
+      return services.exporting.report(document, { path, overwrite }, signal);
+    },
+
+    modelInfo: () => services.describeModel(services.model()),
+
+    describeModel: ({ path }) => services.describeModel(path),
+
+    configure: async (options) => {
+      await services.configure(options);
+      return null;
+    },
+  };
+}
+
+function isTrace({ problem }: { readonly problem: object | null }): boolean {
+  return problem === null;
+}
+
+function readOrder({ order, filter, sort }: Params<'list'>): RowOrder {
+  if (filter === undefined || filter.trim() === '') return { order, matches: null, sort: sort ?? null };
+  const parsed = parseRowFilter(filter);
+  if ('matches' in parsed) return { order, matches: parsed.matches, sort: sort ?? null };
+  throw new Failure(
+    'invalid-request',
+    `The filter cannot be read at character ${parsed.error.start + 1}: ${parsed.error.message}`,
+  );
+}

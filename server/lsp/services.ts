@@ -1,0 +1,56 @@
+// Everything the handlers need, as one value: made once in server/compose.ts, handed over as an argument.
+import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import type {
+  AnnotateOptions,
+  ExportOptions,
+  ExportResult,
+  ModelInfo,
+  TraceEvents,
+} from '../shared/protocol/trace-requests.ts';
+import type { Annotations } from './annotations.ts';
+import type { AnnotateParts } from './annotate-lines.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { RunningJobs } from './running-jobs.ts';
+import type { TraceDocument } from './trace-document.ts';
+
+/** Sends an event to the client. */
+export type Tell = <K extends keyof TraceEvents & string>(event: K, data: TraceEvents[K]) => void;
+
+export interface Services {
+  readonly files: OpenFiles;
+  readonly jobs: RunningJobs;
+  readonly annotations: Annotations;
+  readonly annotating: AnnotateParts;
+  readonly settings: (options: AnnotateOptions) => ScoreSettings;
+  /** Path of the model folder in use. */
+  readonly model: () => string;
+  readonly describeModel: (folder: string) => Promise<ModelInfo>;
+  readonly exporting: Exporting;
+  /** @throws Failure `invalid-request` */
+  readonly configure: (options: unknown) => Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** What files are written from a document's traces and annotations. */
+export interface Exporting {
+  readonly export: (document: TraceDocument, options: ExportOptions, signal: AbortSignal) => Promise<ExportResult>;
+  readonly preview: (
+    document: TraceDocument,
+    rule: ExportOptions['rule'],
+    signal: AbortSignal,
+  ) => Promise<{ pairs: number; prompts: number; refused: Readonly<Record<string, number>>; first: string | null }>;
+  readonly report: (
+    document: TraceDocument,
+    target: { readonly path: string; readonly overwrite: boolean },
+    signal: AbortSignal,
+  ) => Promise<{ path: string; traces: number }>;
+}
+
+/** Makes the services; `options` come from `initialize`. @throws Failure `invalid-request` */
+export type Compose = (options: unknown, client: ClientSide) => Services;
+
+/** What the services can do to the client. */
+export interface ClientSide {
+  readonly tell: Tell;
+  readonly warn: (message: string) => void;
+}

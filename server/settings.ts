@@ -1,0 +1,26 @@
+// Unknown settings to typed ones, in one table. Where they come from (editor, tests) is the sender's business.
+import { z } from 'zod';
+import { Failure } from './shared/protocol/failure.ts';
+import type { ServerOptions } from './shared/protocol/host-server.ts';
+import { protocolVersion } from './shared/protocol/protocol-version.ts';
+
+const serverOptions = z.object({
+  protocolVersion: z.literal(protocolVersion),
+  embeddedModel: z.string().min(1),
+  model: z.string().min(1).nullable().default(null),
+  device: z.enum(['auto', 'cpu']).default('auto'),
+  cacheFolder: z.string().min(1).nullable().default(null),
+  cacheSizeBytes: z
+    .number()
+    .nonnegative()
+    .default(2 * 1024 ** 3),
+  scorerRuntime: z.string().min(1).nullable().default(null),
+  probe: z.string().min(1).nullable().default(null),
+}) satisfies z.ZodType<ServerOptions>;
+
+/** Reads the options of `initialize` or `configure`. @throws Failure `invalid-request` that names the wrong field */
+export function parseServerOptions(value: unknown): ServerOptions {
+  const parsed = serverOptions.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Failure('invalid-request', `The server's options are wrong: ${z.prettifyError(parsed.error)}`);
+}
