@@ -3,7 +3,7 @@ import { Channel, type Port } from '../server/shared/protocol/channel.ts';
 import type { HostToViewEvents, ViewToHostRequests } from '../server/shared/protocol/host-view.ts';
 
 /** What a view answers (nothing) and tells (nothing): it only asks and hears. */
-type Nothing = Record<never, never>;
+type Nothing = object;
 
 export type HostChannel = Channel<ViewToHostRequests, HostToViewEvents, Nothing, Nothing>;
 

@@ -6,7 +6,7 @@ import { Channel } from '../../server/shared/protocol/channel.ts';
 import type { Handlers } from '../../server/shared/protocol/contract.ts';
 import type { HostToViewEvents, ViewToHostRequests } from '../../server/shared/protocol/host-view.ts';
 
-type Nothing = Record<never, never>;
+type Nothing = object;
 export type HostSide = Channel<Nothing, Nothing, ViewToHostRequests, HostToViewEvents>;
 
 export type Theme = 'dark' | 'light' | 'high-contrast';

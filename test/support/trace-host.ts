@@ -60,7 +60,8 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
     },
     read: ({ line }) => {
       const found = lines[line - 1];
-      if (found?.trace == null) throw new Failure('invalid-trace', `Line ${line} is not a trace.`);
+      if (found === undefined || found.trace === null)
+        throw new Failure('invalid-trace', `Line ${line} is not a trace.`);
       return { trace: found.trace, annotation: found.annotation };
     },
     group: ({ group }) =>

@@ -9,7 +9,6 @@ export type Run =
 // C0 without tab and newline, DEL, C1; soft hyphen; bidi controls; zero width; separators; interlinear; BOM; tag
 // characters; surrogates without their partner. ZWJ and ZWNJ stay: scripts and emoji need them.
 const markedPattern =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
 
 const names: Readonly<Record<number, readonly [label: string, name: string]>> = {

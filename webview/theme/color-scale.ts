@@ -20,7 +20,7 @@ const readableContrast = 7;
 export function parseColor(text: string): Rgb | null {
   const hex = /^#([0-9a-f]{3,8})$/i.exec(text.trim())?.[1];
   if (hex !== undefined) {
-    const wide = hex.length <= 4 ? [...hex].map((digit) => digit + digit).join('') : hex;
+    const wide = hex.length <= 4 ? hex.replaceAll(/./g, '$&$&') : hex;
     return rgbOf([0, 2, 4].map((at) => Number.parseInt(wide.slice(at, at + 2), 16) / 255));
   }
   const call = /^(rgba?|color)\((srgb\s)?([^)]*)\)$/i.exec(text.trim());

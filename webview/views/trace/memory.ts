@@ -1,13 +1,12 @@
 // What the view remembers between being hidden and shown: where the reader was and what was chosen. No values of traces.
-import type { StepSignalId } from './heatmap/step-signals.ts';
-import type { TokenSignalId } from './heatmap/token-signals.ts';
 
 export interface Remembered {
   readonly line: number | null;
   readonly filter: string;
   readonly order: 'file' | 'group';
-  readonly tokenSignal: TokenSignalId | string;
-  readonly stepSignal: StepSignalId | string;
+  /** Ids of the signals chosen; unknown ones of another version mean the first. */
+  readonly tokenSignal: string;
+  readonly stepSignal: string;
   /** First token in sight. */
   readonly token: number;
 }

@@ -6,14 +6,12 @@ import { Failure, toFailureData } from '../../../server/shared/protocol/failure.
 import type { TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import type { Host } from '../../host.ts';
-import { createButton } from '../../parts/button.ts';
 import { element } from '../../parts/element.ts';
-import { emptyState } from '../../parts/empty-state.ts';
-import { errorState } from '../../parts/error-state.ts';
 import { formatCount, formatPlural } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
 import { stepSignal } from './heatmap/step-signals.ts';
 import { tokenSignal } from './heatmap/token-signals.ts';
+import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { listenToKeys, type KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
 import { parseRemembered, type Remembered } from './memory.ts';
@@ -105,10 +103,9 @@ export class TraceView {
       const line = hello.line ?? this.#memory.line;
       if (line !== null) await this.#reveal(line, null);
       else if (this.#list.rows.total > 0) await this.#list.move(1);
-      else this.#showEmpty();
+      else this.#showInstead(noTraces());
     } catch (error) {
-      const again = createButton('Try again', () => void this.start());
-      this.#reader.showInstead(errorState('This file could not be opened', [toFailureData(error).message], [again]));
+      this.#reader.showInstead(failedRequest('This file could not be opened', error, () => void this.start()));
     }
   }
 
@@ -153,10 +150,8 @@ export class TraceView {
       if (answer.annotation === null && this.#annotateOnOpen && this.#abilities.canAnnotate) this.#annotate([line]);
     } catch (error) {
       if (this.#memory.line !== line) return;
-      const again = createButton('Try again', () => void this.#read(line));
       const title = `Line ${formatCount(line)} could not be read`;
-      this.#shown = null;
-      this.#reader.showInstead(errorState(title, [toFailureData(error).message], [again]));
+      this.#showInstead(failedRequest(title, error, () => void this.#read(line)));
     }
   }
 
@@ -165,7 +160,7 @@ export class TraceView {
     this.#shown = { line, trace, annotation };
     const actions = {
       onAnnotate: this.#abilities.canAnnotate ? () => this.#annotate([line]) : null,
-      onSource: null,
+      onSource: this.#sourceOf(line),
     };
     const picture = makePicture(trace, annotation);
     if (same) this.#reader.update(picture, actions);
@@ -272,27 +267,20 @@ export class TraceView {
     );
   }
 
-  #showEmpty(): void {
+  #showInstead(content: HTMLElement): void {
     this.#shown = null;
-    this.#reader.showInstead(
-      emptyState(
-        'No traces here',
-        'A trace file has one JSON object a line, with a prompt and a completion or messages.',
-      ),
-    );
+    this.#reader.showInstead(content);
   }
 
   #showBroken(row: TraceRow): void {
-    this.#shown = null;
     this.#remember({ line: row.line, token: 0 });
-    const { problem } = row;
-    const place = problem?.column === undefined ? '' : `Column ${formatCount(problem.column)}. `;
-    const show = createButton('Show the line', () => {
-      void this.#ask(() => this.#host.channel.request('showSource', { line: row.line }));
-    });
-    const actions = this.#abilities.canAnnotate ? [show] : [];
-    const title = `Line ${formatCount(row.line)} is not a trace`;
-    this.#reader.showInstead(errorState(title, [place + (problem?.message ?? '')], actions));
+    this.#showInstead(brokenLine(row, this.#sourceOf(row.line)));
+  }
+
+  /** Opens a line in the text editor; null where there is no editor. */
+  #sourceOf(line: number): (() => void) | null {
+    if (!this.#abilities.canAnnotate) return null;
+    return () => void this.#ask(() => this.#host.channel.request('showSource', { line }));
   }
 
   #remember(change: Partial<Remembered>): void {

@@ -2,7 +2,7 @@
 import { createButton } from '../../../parts/button.ts';
 import { appendText } from '../../../parts/draw-text.ts';
 import { element } from '../../../parts/element.ts';
-import { formatPlural } from '../../../parts/format-number.ts';
+import { formatCount, formatPlural } from '../../../parts/format-number.ts';
 import type { TracePicture } from '../picture.ts';
 import { describeHeader, type HeaderFact } from './layout.ts';
 import './header.css';
@@ -28,6 +28,12 @@ export function drawHeader(picture: TracePicture, actions: HeaderActions): reado
   promptLine.append(title, more);
   const line = element('div', 'facts');
   line.append(...facts.map(drawFact));
+  if (actions.onSource !== null) {
+    const source = createButton(`line ${formatCount(picture.trace.line)}`, actions.onSource);
+    source.classList.add('link-button');
+    source.title = 'Show this line in the text editor';
+    line.append(source);
+  }
   for (const flag of flags) {
     const pill = element('span', 'note');
     pill.textContent = flag.text;

@@ -25,7 +25,7 @@ export function describeHeader(picture: TracePicture): HeaderWords {
     const sum = entropies.reduce((total, value) => total + value, 0);
     if (entropies.length > 0) facts.push(fact('mean entropy', formatNumber(sum / entropies.length, 2), 'nats'));
     const beliefs = [annotation.base, ...annotation.steps].flatMap((values) =>
-      values === null || values.belief === null ? [] : [values.belief],
+      typeof values?.belief === 'number' ? [values.belief] : [],
     );
     const [from, to] = [beliefs[0], beliefs.at(-1)];
     if (from !== undefined && to !== undefined) {

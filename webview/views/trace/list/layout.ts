@@ -31,7 +31,7 @@ export function describeRow(row: TraceRow): RowText {
 
 function detailOf(row: TraceRow): string {
   if (row.problem !== null) return row.problem.message;
-  if (row.summary === null) return `${formatPlural(row.length, 'character', 'characters')}`;
+  if (row.summary === null) return formatPlural(row.length, 'character', 'characters');
   const parts = [`${formatCount(row.summary.tokens)} tokens`];
   const { flips } = row.summary;
   if (flips !== null && flips > 0) parts.push(formatPlural(flips, 'answer change', 'answer changes'));
@@ -54,5 +54,5 @@ export function layoutSpark(belief: readonly (number | null)[]): readonly (reado
 
 /** Whether a row begins a group of siblings, so that a heading stands above it. */
 export function beginsGroup(row: TraceRow, before: TraceRow | undefined): boolean {
-  return before === undefined || before.group !== row.group;
+  return before?.group !== row.group;
 }
