@@ -16,6 +16,8 @@ export interface ScoreSettings {
 export interface AnnotateRequest {
   /** Path of the model folder. */
   readonly model: string;
+  /** Folder where hashes of weight files are remembered; absent: they are hashed whenever the model is loaded. */
+  readonly memoFolder?: string;
   readonly trace: Trace;
   readonly settings: ScoreSettings;
 }

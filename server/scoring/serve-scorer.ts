@@ -1,0 +1,75 @@
+// The scorer process's side of the conversation: takes jobs one after the other, keeps the last model loaded, and says
+// what it does. The other side is server/scorer-process.
+import { Channel, type Port } from '../shared/protocol/channel.ts';
+import { Failure } from '../shared/protocol/failure.ts';
+import { protocolVersion } from '../shared/protocol/protocol-version.ts';
+import type { ScorerJob, ScorerToServerEvents, ServerToScorerRequests } from '../shared/protocol/server-scorer.ts';
+import type { Annotation } from '../shared/trace/annotation.ts';
+import type { OpenModel } from './open-model.ts';
+import { scoreTrace } from './score-trace.ts';
+
+/** Nothing is asked of the other side, and nothing heard from it but requests. */
+type Nothing = object;
+type ScorerEnd = Channel<Nothing, Nothing, ServerToScorerRequests, ScorerToServerEvents>;
+
+export type OpenFolder = (folder: string, options: { readonly memoFolder?: string }) => Promise<OpenModel>;
+
+/** Answers on the port from now on, and says `ready`. */
+export function serveScorer(port: Port, open: OpenFolder): void {
+  const channel: ScorerEnd = new Channel(port);
+  const models = new LastModel(open);
+  const running = new Map<number, Promise<unknown>>();
+  let tail: Promise<unknown> = Promise.resolve();
+  channel.handle({
+    annotate: (job, { signal }) => {
+      const work = tail.then(() => annotate(channel, models, job, signal));
+      tail = work.catch(() => undefined);
+      const ended = tail.then(() => running.delete(job.job));
+      running.set(job.job, ended);
+      return work;
+    },
+    settle: async ({ job }) => {
+      await running.get(job);
+      return null;
+    },
+  });
+  channel.send('ready', { version: protocolVersion });
+}
+
+async function annotate(
+  channel: ScorerEnd,
+  models: LastModel,
+  { job, model: folder, trace, settings, memoFolder }: ScorerJob,
+  signal: AbortSignal,
+): Promise<Annotation> {
+  if (signal.aborted) throw new Failure('cancelled', 'The annotation was cancelled before it began.');
+  const model = await models.get(folder, memoFolder);
+  const { device, precision } = model.scorer.info;
+  channel.send('loaded', { model: model.name, device, precision });
+  return scoreTrace(model, trace, settings, {
+    signal,
+    onProgress: (doneTokens, totalTokens) => channel.send('progress', { job, doneTokens, totalTokens }),
+  });
+}
+
+/** One model stays in memory; asking for another folder closes it first. */
+class LastModel {
+  readonly #open: OpenFolder;
+  #folder: string | null = null;
+  #model: OpenModel | null = null;
+
+  constructor(open: OpenFolder) {
+    this.#open = open;
+  }
+
+  /** Asked for one after the other, never at once. A model that fails to open is tried again next time. */
+  async get(folder: string, memoFolder: string | undefined): Promise<OpenModel> {
+    if (this.#model !== null && this.#folder === folder) return this.#model;
+    const before = this.#model;
+    this.#model = null;
+    await before?.close();
+    this.#model = await this.#open(folder, memoFolder === undefined ? {} : { memoFolder });
+    this.#folder = folder;
+    return this.#model;
+  }
+}
