@@ -15,11 +15,16 @@ const node = {
   // Its main file is UMD, whose inner requires a bundle cannot follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
-// Bundled CommonJS dependencies call require; ESM output needs it defined.
+// Bundled CommonJS dependencies call require and read __filename; ESM output needs them defined.
 /** @type {import('esbuild').BuildOptions} */
 const requireShim = {
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      'const require = __createRequire(import.meta.url);',
+      'const __filename = __fileURLToPath(import.meta.url);',
+    ].join(' '),
   },
 };
 /** @type {import('esbuild').BuildOptions} */
