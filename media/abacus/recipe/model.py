@@ -169,5 +169,7 @@ def config_of(size: Size, tokenizer_ids: dict) -> dict:
         "tie_word_embeddings": True,
         "torch_dtype": "bfloat16",
         "use_cache": True,
+        # The wording of the step probes this model was trained to complete (read by the program, ignored by others).
+        "credence": {"probe_preset": "spae"},
         **tokenizer_ids,
     }
