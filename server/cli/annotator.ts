@@ -1,0 +1,76 @@
+// A model at work in this process, with the store before it: a trace in, its annotation out, from the store where it is.
+import { join } from 'node:path';
+import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import type { Annotation } from '../shared/trace/annotation.ts';
+import type { Trace } from '../shared/trace/trace.ts';
+import { findModel } from '../models/find-model.ts';
+import { cacheKey } from '../store/cache-key.ts';
+import { openDiskStore } from '../store/disk-store.ts';
+import { noStore } from '../store/no-store.ts';
+import { placeAnnotation } from '../store/place-annotation.ts';
+import type { CommandContext } from './command-context.ts';
+import { cacheFolder, scoreSettings, type ScoringOptions } from './scoring-options.ts';
+
+export interface AnnotateHooks {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
+}
+
+export interface Annotator {
+  /** Everything the numbers depend on besides the trace, for telling whether earlier work still holds. */
+  readonly identity: object;
+  readonly name: string;
+  readonly device: string;
+  readonly precision: string;
+  /** @throws Failure of scoring; `cancelled` where the signal was aborted */
+  annotate(trace: Trace, hooks?: AnnotateHooks): Promise<{ readonly annotation: Annotation; readonly stored: boolean }>;
+  close(): Promise<void>;
+}
+
+/** The same limit as the extension's default. */
+const cacheBytes = 2 * 1024 ** 3;
+
+/** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */
+export async function openAnnotator(options: ScoringOptions, context: CommandContext): Promise<Annotator> {
+  const { environment, program, terminal } = context;
+  const { folder } = await findModel({
+    named: options.model ?? null,
+    namedBy: '--model',
+    environment: environment['CREDENCE_MODEL'],
+    embedded: join(program.folder, 'media', 'abacus'),
+  });
+  const cache = cacheFolder(options, environment);
+  // Dynamic, so that no native library is loaded by commands that need no model.
+  const { openModel } = await import('../scoring/open-model.ts');
+  const { scoreTrace } = await import('../scoring/score-trace.ts');
+  const memo = cache === null ? {} : { memoFolder: join(cache, 'fingerprints') };
+  const model = await openModel(folder, { device: options.device, ...memo });
+  const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
+  const settings: ScoreSettings = scoreSettings(options);
+  const { device, precision } = model.scorer.info;
+  const identity = {
+    ...{ settings, weightsSha256: model.weightsSha256, tokenizerSha256: model.tokenizer.sha256 },
+    ...{ device, precision, version: program.version },
+  };
+  let storeFailed = false;
+  const keep = async (key: string, annotation: Annotation): Promise<void> => {
+    try {
+      if (!storeFailed) await store.put(key, annotation);
+    } catch (error) {
+      storeFailed = true; // the annotation is good all the same; said once, then left alone
+      terminal.tell(`credence: ${error instanceof Error ? error.message : String(error)} Going on without it.`);
+    }
+  };
+  return {
+    ...{ identity, name: model.name, device, precision },
+    async annotate(trace, hooks = {}) {
+      const key = cacheKey({ trace, ...identity });
+      const stored = await store.get(key);
+      if (stored !== null) return { annotation: placeAnnotation(stored, trace), stored: true };
+      const annotation = await scoreTrace(model, trace, settings, hooks);
+      await keep(key, annotation);
+      return { annotation, stored: false };
+    },
+    close: () => model.close(),
+  };
+}

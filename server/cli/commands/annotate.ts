@@ -1,0 +1,113 @@
+// `credence annotate`: every trace of the inputs scored by the model, one annotation line for each line.
+import { Command, Option } from 'commander';
+import { basename } from 'node:path';
+import { Failure } from '../../shared/protocol/failure.ts';
+import { annotateInput, emptyCounts, type AnnotateCounts } from '../annotate-input.ts';
+import { openAnnotator, type Annotator } from '../annotator.ts';
+import type { CommandContext } from '../command-context.ts';
+import { outputPaths } from '../output-paths.ts';
+import { openPartialOutput, type LineOutput } from '../partial-output.ts';
+import { problemLine } from '../problem-line.ts';
+import { openProgressBar } from '../progress-bar.ts';
+import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
+import { parseShard, wholeInput, type Shard } from '../shard.ts';
+import { streamOutput } from '../stream-output.ts';
+import { visibleText } from '../terminal-text.ts';
+import { openInput, type TraceInput } from '../trace-input.ts';
+
+interface AnnotateOptions extends ScoringOptions {
+  readonly output: string;
+  readonly shard: Shard;
+  readonly resume?: boolean;
+}
+
+export function annotateCommand(context: CommandContext): Command {
+  const command = new Command('annotate')
+    .description('score every trace with a model; one JSON line for each line, in input order')
+    .argument('<in...>', 'trace files; - is standard input')
+    .requiredOption('-o, --output <out>', 'file to write; - is standard output; with several inputs a folder')
+    .addOption(
+      new Option('--shard <i/n>', 'only the i-th of n shares of the lines')
+        .default(wholeInput, '1/1')
+        .argParser(parseShard),
+    )
+    .option('--resume', 'go on with what an interrupted run left in OUT.partial');
+  return addScoringOptions(command).action((names: string[], options: AnnotateOptions) =>
+    annotate(names, options, context),
+  );
+}
+
+async function annotate(names: readonly string[], options: AnnotateOptions, context: CommandContext): Promise<void> {
+  const { terminal, signal } = context;
+  const resume = options.resume === true;
+  const paths = await outputPaths(names, options.output);
+  if (resume && paths.includes('-')) {
+    throw new Failure('invalid-request', 'Standard output cannot be resumed; give a file with -o.');
+  }
+  const inputs = await Promise.all(names.map(openInput));
+  const annotator = await openAnnotator(options, context);
+  const begun = performance.now();
+  const total = emptyCounts();
+  let interrupted = false;
+  for (const [index, input] of inputs.entries()) {
+    const path = paths[index] ?? '-';
+    const output = path === '-' ? streamOutput(terminal) : await openPartialOutput(path, resume);
+    const ended = await runInput({ input, output, annotator, shard: options.shard }, total, context);
+    await input.close();
+    interrupted = ended === 'interrupted' || signal.aborted;
+    if (interrupted) {
+      const left = await output.leave();
+      const rest = left === null ? '' : ` What is done lies in ${left}; the same command with --resume goes on.`;
+      terminal.tell(`credence: interrupted.${visibleText(rest)}`);
+      break;
+    }
+    await output.finish();
+  }
+  await annotator.close();
+  tellCounts(total, annotator, (performance.now() - begun) / 1000, context);
+  context.finish(interrupted ? 130 : total.failed > 0 ? 1 : 0);
+}
+
+interface InputRun {
+  readonly input: TraceInput;
+  readonly output: LineOutput;
+  readonly annotator: Annotator;
+  readonly shard: Shard;
+}
+
+async function runInput(
+  run: InputRun,
+  counts: AnnotateCounts,
+  { terminal, signal }: CommandContext,
+): Promise<'finished' | 'interrupted'> {
+  const { input } = run;
+  const bar = openProgressBar(terminal, visibleText(basename(input.name)), input.bytes);
+  try {
+    return await annotateInput(
+      {
+        ...run,
+        signal,
+        onProblem: (problem) => terminal.tell(problemLine(input.name, problem)),
+        onProgress: (bytes) => bar.update(bytes, counts),
+      },
+      counts,
+    );
+  } finally {
+    bar.stop();
+  }
+}
+
+function tellCounts(counts: AnnotateCounts, annotator: Annotator, seconds: number, context: CommandContext): void {
+  const { annotated, failed, stored, resumed, tokens, warnings } = counts;
+  const parts = [
+    `${annotated} annotated${stored > 0 ? ` (${stored} from the cache)` : ''}`,
+    ...(resumed > 0 ? [`${resumed} taken over`] : []),
+    `${failed} failed`,
+    ...(tokens > 0 ? [`${tokens} tokens in ${seconds.toFixed(1)} s`] : []),
+  ];
+  const { name, device, precision } = annotator;
+  context.terminal.tell(`${parts.join(', ')} — ${visibleText(name)}, ${device}, ${precision}`);
+  if (warnings.size === 0) return;
+  const list = [...warnings].map(([code, count]) => `${count} × ${code}`).join(', ');
+  context.terminal.tell(`warnings, told in the output: ${list}`);
+}
