@@ -31,7 +31,11 @@ export const places = {
   'server/graph': { imports: [shared], typesOnly: ['server/weights'], packages: ['protobufjs', 'zod'], node: false },
 
   // Parts with one effect each.
-  'server/trace': { imports: [shared], packages: ['zod', 'jsonc-parser'], node: true },
+  'server/trace': {
+    imports: [shared],
+    packages: ['zod', 'jsonc-parser', 'jsep', '@unified-latex/unified-latex-util-parse'],
+    node: true,
+  },
   'server/tokenizer': { imports: [shared], packages: ['tokenizers', '@huggingface/jinja', 'zod'], node: true },
   'server/weights': { imports: [shared], packages: ['zod', 'write-file-atomic'], node: true },
   'server/session': { imports: [shared], packages: ['onnxruntime-node'], node: true },

@@ -8,7 +8,7 @@ const message = z.looseObject({
   role: z.string(),
   content: z.union([z.string(), z.array(z.union([z.string(), textPart]))]).nullish(),
   reasoning_content: z.string().nullish(),
-  reasoning: z.unknown(),
+  reasoning: z.unknown().optional(),
 });
 
 /** A finite number; NaN cannot be written in JSON, and 1e999 reads as infinite. */

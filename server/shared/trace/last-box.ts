@@ -1,26 +1,31 @@
 // Finds the last balanced `\boxed{…}` of a text: the answer's own place (signals.md 1.9, R1).
 import type { Span } from './span.ts';
 
-const opener = '\\boxed{';
+const opener = /\\boxed\s*\{/y;
 
-/** The span of the content of the last balanced box, or null. Escaped braces (`\{`) are not counted. */
+/**
+ * The span of the content of the last balanced, non-blank box, braces left out, or null. Escaped braces (`\{`) do not
+ * count. Linear in the length of the text, also where a million boxes are opened and none is closed.
+ */
 export function lastBox(text: string): Span | null {
-  for (let from = text.lastIndexOf(opener); from >= 0; from = from === 0 ? -1 : text.lastIndexOf(opener, from - 1)) {
-    const start = from + opener.length;
-    const end = closingBrace(text, start);
-    if (end !== null) return { start, end };
+  let found: Span | null = null;
+  // Open braces: the offset of the content of a box, or null for any other brace.
+  const open: (number | null)[] = [];
+  for (let at = text.indexOf('\\boxed'); at >= 0 && at < text.length; at++) {
+    const character = text[at];
+    if (character === '\\') {
+      opener.lastIndex = at;
+      if (opener.test(text)) {
+        open.push(opener.lastIndex);
+        at = opener.lastIndex - 1;
+        // Twice-escaped files hold `\\boxed{`: the second backslash opens the box.
+      } else if (!text.startsWith('\\boxed', at + 1)) at++;
+    } else if (character === '{') open.push(null);
+    else if (character === '}') {
+      const start = open.pop() ?? null;
+      const isLater = start !== null && (found === null || start > found.start);
+      if (isLater && /\S/.test(text.slice(start, at))) found = { start, end: at };
+    }
   }
-  return null;
-}
-
-/** Index of the brace that closes a group whose content begins at `start`, or null where it never closes. */
-function closingBrace(text: string, start: number): number | null {
-  let depth = 1;
-  for (let at = start; at < text.length; at++) {
-    const char = text[at];
-    if (char === '\\') at += 1;
-    else if (char === '{') depth += 1;
-    else if (char === '}' && --depth === 0) return at;
-  }
-  return null;
+  return found;
 }

@@ -1,6 +1,6 @@
 // The final answer a text gives (signals.md 1.9): the last box; else the last "answer is"; else the last number.
 import { findThinking } from '../thinking.ts';
-import { lastBox } from './boxed.ts';
+import { lastBox } from '../../shared/trace/last-box.ts';
 
 export interface ExtractOptions {
   /** Read `text` as a continuation rather than a whole trace: think tags say nothing about its being finished. */

@@ -1,57 +1,68 @@
-// An answer's spelling made uniform (signals.md 1.9): wrappers, thousands separators, fraction forms, units. What is left
-// is compared; nothing is ever cut out of the middle.
+// An answer's spelling made uniform (signals.md 1.9): wrappers, spacing commands, thousands separators, fraction forms.
+// Nothing is ever cut out of the middle; case is kept, since x and X may be two variables.
 
-/** The uniform spelling of an answer; equal spellings are equal answers. */
+/** The uniform spelling of an answer. */
 export function normalizeAnswer(answer: string): string {
-  let text = answer.normalize('NFKC').trim();
+  let text = answer;
+  for (const [pattern, replacement] of characters) text = text.replace(pattern, replacement);
+  text = text.normalize('NFKC');
   for (const [pattern, replacement] of rules) text = text.replace(pattern, replacement);
-  text = stripWrapping(text.trim());
-  text = text.replace(variableBefore, '');
-  text = stripUnit(text);
-  return text.replace(/\s+/g, ' ').trim().toLowerCase();
+  text = text.replace(thousands, (number) => number.replace(/[, ]/g, ''));
+  return stripWrapping(text.replace(/\s+/g, ' ').trim()).replace(namedBefore, '');
 }
 
-/** `x = 5` answers like `5`: a single letter before the one equals sign names what was asked for. */
-const variableBefore = /^[a-zA-Z]\s*=\s*(?=[^=]+$)/;
+/** `x = 5` and `f(x) = 5` answer like `5`: what stands before the only equals sign names what was asked for. */
+const namedBefore = /^[a-zA-Z](?:_\{?\w\}?)?(?:\([a-z]\))?\s*=\s*(?=[^=<>]+$)/;
 
-const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\\(?:left|right|displaystyle|,|;|:|!|quad|qquad)(?![a-zA-Z])/g, ''],
-  [/~/g, ' '],
-  [/\\(?:d|t|c)frac(?![a-zA-Z])/g, '\\frac'],
-  [/\\frac\s*(\d)\s*(\d)/g, '\\frac{$1}{$2}'],
-  [/\\frac\s*(\d)\s*\{/g, '\\frac{$1}{'],
-  [/(\\frac\{[^{}]*\})\s*(\d)/g, '$1{$2}'],
-  [/(?<=\d)\{,\}(?=\d{3})/g, ','],
-  [/(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])/g, '$1'],
-  [/\\%/g, '%'],
-  [/\\\$/g, '$'],
-  [/\^\{?\\circ\}?/g, '°'],
-  [/\\degree(?![a-zA-Z])/g, '°'],
+/** What compatibility normalisation would run together: x² would become x2, and 2½ become 21/2. */
+const characters: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/²/g, '^2'],
+  [/³/g, '^3'],
+  [/(?<=\d)(?=[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/g, ' '],
   [/[−–]/g, '-'],
+  [/π/g, '\\pi '],
+  [/×/g, '\\times '],
+  [/[·⋅]/g, '\\cdot '],
+  [/∞/g, '\\infty '],
+  [/√\s?(\d+|[a-z])/g, '\\sqrt{$1}'],
 ];
 
+const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
+  [/\\(?:left|right|displaystyle|textstyle|big|Big|bigg|Bigg)(?![a-zA-Z])/g, ''],
+  [/\\[,;:!]|\\ |\\(?:quad|qquad|thinspace)(?![a-zA-Z])|~/g, ' '],
+  [/\\[dtc]frac(?![a-zA-Z])/g, '\\frac'],
+  [/\^\s?(?:\{\s?\\circ\s?\}|\\circ(?![a-zA-Z]))|\\degree(?![a-zA-Z])/g, '°'],
+  [/⁄/g, '/'],
+  [/(?<![\\a-zA-Z])sqrt ?\(([^()]*)\)/g, '\\sqrt{$1}'],
+  [/(?<![\\a-zA-Z])pi(?![a-zA-Z])/g, '\\pi '],
+  [/\\%/g, '%'],
+  [/\\\$/g, '$'],
+  [/(?<=\d)\{,\}(?=\d{3}(?!\d))/g, ','],
+];
+
+/** 1,000 and 1 000 (from 1\,000) are one number; so is the second half of (1,000), but no pair is written so. */
+const thousands = /(?<![\d.,])(?<!\d )\d{1,3}(?:,\d{3})+(?![\d,])|(?<![\d.,])(?<!\d )\d{1,3}(?: \d{3})+(?![\d,]| \d)/g;
+
+const wrappings: readonly RegExp[] = [
+  /^\$\$?([^$]+)\$\$?$/,
+  /^\$(?=[\d.\\-])([^$]+)$/,
+  /^\\\(((?:(?!\\\().)*)\\\)$/,
+  /^\\\[((?:(?!\\\[).)*)\\\]$/,
+  /^\\boxed\s?\{(.*)\}$/,
+  /^\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mbox)\s?\{([^{}]*)\}$/,
+  /^\*\*(.*)\*\*$/,
+  /^\(([A-Za-z])\)$/,
+  /^(.*[^.])[.,;:]$/,
+  /^\{([^{}]*)\}$/,
+];
+
+/** Each round takes one layer off; nobody nests them deeper. */
 function stripWrapping(text: string): string {
   let inner = text;
-  for (let round = 0; round < 8; round++) {
-    const next = inner
-      .replace(/^\$+(.*?)\$+$/s, '$1')
-      .replace(/^\$/, '')
-      .replace(/^\\[([](.*)\\[)\]]$/s, '$1')
-      .replace(/^\\boxed\s*\{(.*)\}$/s, '$1')
-      .replace(/^\\(?:text|textbf|textit|mathrm|mathbf|mathit)\s*\{([^{}]*)\}/s, '$1')
-      .replace(/^\(([A-Za-z])\)$/, '$1')
-      .replace(/[.,;:]$/, '')
-      .trim();
-    if (next === inner) break;
-    inner = next;
+  for (let round = 0; round < 6; round++) {
+    const before = inner;
+    for (const wrapping of wrappings) inner = (wrapping.exec(inner)?.[1] ?? inner).trim();
+    if (inner === before) break;
   }
   return inner;
-}
-
-/** "12 apples" → "12"; "90°" → "90"; "5 \text{ cm}" → "5": what follows a number and is words only. */
-function stripUnit(text: string): string {
-  const unit =
-    /^([+-]?[\d.,/]+|[+-]?\d*\\frac\{[^{}]+\}\{[^{}]+\})\s*(?:\\(?:text|mathrm)\s*\{[^{}]*\}|°(?:\s?[CF])?|[a-zA-Z][a-zA-Z ]*)(?:\^\{?[23]\}?)?$/;
-  const value = (unit.exec(text)?.[1] ?? text).replace(/[.,]$/, '');
-  return /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?$/.test(value) ? value.replaceAll(',', '') : value;
 }

@@ -1,4 +1,5 @@
-// Exact numbers: "1,000", "-0.5", "1/2", "\frac{1}{2}", "2.5e3", "50%" as a fraction of two whole numbers of any size.
+// Exact numbers: "1000", "-0.5", "1/2", "1 1/2", "\frac{1}{2}", "2\frac12", "2.5e3" as fractions of whole numbers of any
+// size. So 12345678901234567 is not …568, as it would be in floating point, and 0.33 is not 1/3.
 
 /** numerator / denominator; the denominator is positive. */
 export interface Rational {
@@ -6,23 +7,26 @@ export interface Rational {
   readonly denominator: bigint;
 }
 
-// Ten to a larger power has more digits than any answer; this bounds time and memory.
+// More digits than any answer has; this bounds time and memory.
 const maximumExponent = 400;
 const maximumDigits = 400;
 
 const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
-const fraction = /^([+-]?)\(?([^()/]+)\)?\/\(?([^()/]+)\)?$/;
-const latexFraction = /^([+-]?)(\d*)\\frac\{([^{}]+)\}\{([^{}]+)\}$/;
+const slash = /^([+-]?)(?:(\d+) )?([\d.]+) ?\/ ?([\d.]+)$/;
+const latex = /^([+-]?)(\d*)\\frac ?(?:\{([^{}]+)\}|(\d)) ?(?:\{([^{}]+)\}|(\d))$/;
 
-/** The number a normalised answer is, or null where it is no plain number. */
+/** The number a normalised text is, or null where it is no plain number. */
 export function parseRational(text: string): Rational | null {
-  if (text.length > 2 * maximumDigits) return null;
-  if (text.endsWith('%')) return scale(parseRational(text.slice(0, -1)), 100n);
-  const latex = latexFraction.exec(text);
-  if (latex !== null) return mixed(latex[1] ?? '', latex[2] ?? '', divide(latex[3] ?? '', latex[4] ?? ''));
-  const slash = fraction.exec(text);
-  if (slash !== null) return mixed(slash[1] ?? '', '', divide(slash[2] ?? '', slash[3] ?? ''));
-  return parseDecimal(text);
+  if (text.length > 3 * maximumDigits) return null;
+  const inline = slash.exec(text);
+  if (inline !== null) {
+    const [, sign = '', whole = '', above = '', below = ''] = inline;
+    return mixed(sign, whole, divide(above, below));
+  }
+  const stacked = latex.exec(text);
+  if (stacked === null) return parseDecimal(text.replaceAll(',', ''));
+  const [, sign = '', whole = '', above, digitAbove = '', below, digitBelow = ''] = stacked;
+  return mixed(sign, whole, divide(above ?? digitAbove, below ?? digitBelow));
 }
 
 /** Equality of values: 1/2 is 2/4. */
@@ -31,7 +35,7 @@ export function sameRational(left: Rational, right: Rational): boolean {
 }
 
 function parseDecimal(text: string): Rational | null {
-  const match = decimal.exec(text);
+  const match = decimal.exec(text.trim());
   if (match === null) return null;
   const [, sign = '', whole = '', places = '', power = '0'] = match;
   const digits = whole + places;
@@ -52,13 +56,9 @@ function divide(above: string, below: string): Rational | null {
   };
 }
 
-/** `2\frac{1}{2}` is two and a half. */
+/** `2\frac{1}{2}` and `2 1/2` are two and a half. */
 function mixed(sign: string, whole: string, part: Rational | null): Rational | null {
-  if (part === null) return null;
+  if (part === null || whole.length > maximumDigits) return null;
   const value = part.numerator + (whole === '' ? 0n : BigInt(whole) * part.denominator);
   return { numerator: sign === '-' ? -value : value, denominator: part.denominator };
-}
-
-function scale(value: Rational | null, by: bigint): Rational | null {
-  return value === null ? null : { numerator: value.numerator, denominator: value.denominator * by };
 }
