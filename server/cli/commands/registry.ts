@@ -3,10 +3,20 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { annotateCommand } from './annotate.ts';
 import { checkCommand } from './check.ts';
+import { deviceCommand } from './device.ts';
+import { exportCommand } from './export.ts';
+import { modelsCommand } from './models.ts';
+import { reportCommand } from './report.ts';
+import { showCommand } from './show.ts';
 import { signalsCommand } from './signals.ts';
 
 export const commands: readonly ((context: CommandContext) => Command)[] = [
   annotateCommand,
   checkCommand,
+  showCommand,
+  exportCommand,
+  reportCommand,
+  modelsCommand,
+  deviceCommand,
   signalsCommand,
 ];

@@ -8,5 +8,5 @@ export const crewDpo: PairRule = {
   signal: 'R1.crew',
   minimumMargin: 0.05,
   keep: 'largest-margin',
-  source: 'arXiv 2510.13501; signed difference, signals.md R1',
+  source: 'CRew, arXiv:2510.13501; the signed difference',
 };

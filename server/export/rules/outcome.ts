@@ -7,5 +7,5 @@ export const outcome: PairRule = {
   signal: null,
   minimumMargin: 0,
   keep: 'seeded',
-  source: 'signals.md section 7, RLVR default',
+  source: 'the default of reinforcement learning from verifiable rewards',
 };

@@ -1,0 +1,60 @@
+// `credence show`: one trace in the terminal, its tokens colored by entropy and its steps with what each earned.
+import { Command, Option } from 'commander';
+import { Failure } from '../../shared/protocol/failure.ts';
+import type { Trace } from '../../shared/trace/trace.ts';
+import { annotationsFromFile, annotationsFromModel } from '../annotation-source.ts';
+import type { CommandContext } from '../command-context.ts';
+import { parsePositive } from '../number-arguments.ts';
+import { paintFor } from '../paint.ts';
+import { problemLine } from '../problem-line.ts';
+import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
+import { showTrace } from '../show-trace.ts';
+import type { ColorChoice } from '../terminal.ts';
+import { openInput, parseRead } from '../trace-input.ts';
+
+interface ShowOptions extends ScoringOptions {
+  readonly line: number;
+  readonly annotations?: string;
+  readonly color: ColorChoice;
+}
+
+export function showCommand(context: CommandContext): Command {
+  const command = new Command('show')
+    .description('show one trace in the terminal: tokens colored by entropy, and what each step earned')
+    .argument('<in>', 'trace file; - is standard input')
+    .addOption(new Option('--line <n>', 'line of the trace').default(1).argParser(parsePositive))
+    .option('--annotations <file>', 'annotations written by `annotate` (file or folder)')
+    .addOption(new Option('--color <when>', 'color').choices(['auto', 'always', 'never']).default('auto'));
+  return addScoringOptions(command).action((name: string, options: ShowOptions) => show(name, options, context));
+}
+
+async function show(name: string, options: ShowOptions, context: CommandContext): Promise<void> {
+  const { terminal } = context;
+  const trace = await readTrace(name, options.line, context);
+  if (trace === null) return context.finish(1);
+  const source =
+    options.annotations === undefined
+      ? await annotationsFromModel(options, context)
+      : await annotationsFromFile(options.annotations, name);
+  const annotation = await source.find(trace);
+  await source.close();
+  if (annotation === null) return context.finish(1);
+  const paint = paintFor(terminal.useColor(options.color));
+  const lines = showTrace({ trace, annotation, paint, columns: terminal.columns });
+  await terminal.out(`${lines.join('\n')}\n`);
+  context.finish(0);
+}
+
+/** Null where the line is no trace, which is told. @throws Failure `invalid-request` where there is no such line */
+async function readTrace(name: string, line: number, { terminal, signal }: CommandContext): Promise<Trace | null> {
+  const input = await openInput(name);
+  for await (const read of input.lines(signal)) {
+    if (read.line !== line) continue;
+    await input.close();
+    const { trace, problems } = parseRead(read);
+    for (const problem of problems) terminal.tell(problemLine(name, problem));
+    return trace;
+  }
+  await input.close();
+  throw new Failure('invalid-request', `${name} has no trace in line ${line}.`);
+}
