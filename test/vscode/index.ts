@@ -10,6 +10,7 @@ const checkTimeoutMs = 180_000;
 /** The files of ./inside, each loaded when mocha is ready; test/unit/scripts/run-suite.test.ts compares with the folder. */
 const files = {
   'activation.ts': () => import('./inside/activation.ts'),
+  'text-editor.ts': () => import('./inside/text-editor.ts'),
 };
 
 export async function run(): Promise<void> {

@@ -1,0 +1,81 @@
+// Reads and works the trace view as a user does: inside the frame that VS Code puts it into.
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** The scoring process has to start and read a trace first. */
+const annotatedTimeoutMs = 180_000;
+
+export class TracePage {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  get tokenCard(): Locator {
+    return this.frame.getByTestId('token-card');
+  }
+
+  get stepCard(): Locator {
+    return this.frame.getByTestId('step-card');
+  }
+
+  token(index: number): Locator {
+    return this.frame.locator(`[data-token="${index}"]`);
+  }
+
+  button(name: string): Locator {
+    return this.frame.getByRole('button', { name });
+  }
+
+  /** Waits until the shown trace has its values: its bars are drawn then. */
+  async waitForAnnotation(): Promise<void> {
+    await this.frame.locator('.gutter .bar').first().waitFor({ timeout: annotatedTimeoutMs });
+  }
+
+  async selectLine(line: number): Promise<void> {
+    await this.frame.locator(`[role="option"][data-line="${line}"]`).click();
+  }
+
+  /** Hovers a token and returns its card's text and the unrounded entropy behind it. */
+  async readToken(index: number): Promise<{ text: string; entropy: number }> {
+    await this.token(index).hover();
+    const card = this.frame.locator(`[data-testid="token-card"][data-token="${index}"]`);
+    await card.waitFor();
+    return { text: await card.innerText(), entropy: Number(await card.getAttribute('data-entropy')) };
+  }
+
+  /** Hovers a step's gutter and returns its card's text. */
+  async readStep(index: number): Promise<string> {
+    await this.frame.locator(`[data-step="${index}"] .gutter`).first().hover();
+    const card = this.frame.locator(`[data-testid="step-card"][data-step="${index}"]`);
+    await card.waitFor();
+    return card.innerText();
+  }
+
+  /** How many traces of the file are annotated, and how many there are. */
+  async readProgress(): Promise<{ annotated: number; rows: number }> {
+    const text = await this.frame.locator('.status-file').innerText();
+    const found = /annotated ([\d,]+) of ([\d,]+)/.exec(text);
+    if (found === null) throw new Error(`The status line says "${text}".`);
+    const [annotated, rows] = [found[1] ?? '', found[2] ?? ''].map((digits) => Number(digits.replaceAll(',', '')));
+    return { annotated: annotated ?? NaN, rows: rows ?? NaN };
+  }
+
+  /** Runs a command by its title, through the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Answers the question that stands in the quick input. */
+  async answerInput(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+}
