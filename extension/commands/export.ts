@@ -1,0 +1,107 @@
+// Writes preference pairs: choose the rule by what it would give, the form, and the file. A caller may give them instead.
+import * as vscode from 'vscode';
+import type { ExportedOrNot } from '../../server/shared/protocol/host-view.ts';
+import type { ExportOptions, ExportResult } from '../../server/shared/protocol/trace-requests.ts';
+import type { Command, CommandContext } from './command.ts';
+import { targetFile, withOpenFile } from './target.ts';
+import { askWhere, writeAsking, type Target } from './write-file.ts';
+
+type Rule = ExportOptions['rule'];
+type Format = ExportOptions['format'];
+
+const rules: readonly { rule: Rule; label: string; detail: string }[] = [
+  { rule: 'outcome', label: 'Right against wrong', detail: 'Siblings of one prompt by outcome. Needs no model.' },
+  {
+    rule: 'crew-dpo',
+    label: 'Sure and right against sure and wrong',
+    detail: "By the model's confidence in the trace's own answer (CRew). Annotate the file first.",
+  },
+];
+
+const formats: readonly { format: Format; label: string; detail: string }[] = [
+  {
+    format: 'trl',
+    label: 'TRL',
+    detail: 'Explicit prompt; text where the prompt is text, messages where it is messages.',
+  },
+  { format: 'trl-conversational', label: 'TRL, conversational', detail: 'Messages always.' },
+];
+
+export const exportPairs: Command = {
+  id: 'credence.export',
+  async run(context, given, options): Promise<ExportedOrNot> {
+    const file = targetFile(context, given);
+    const result = await withOpenFile(context, file, async (uri) => {
+      const asked = await choose(context, file, uri, readOptions(options));
+      if (asked === null) return null;
+      const { rule, format, target } = asked;
+      return writeAsking(target, async (overwrite) =>
+        vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Exporting pairs' }, () =>
+          context.server.request('export', { uri, rule, format, path: target.path, overwrite }),
+        ),
+      );
+    });
+    if (result === null) return { path: null, pairs: 0 };
+    void sayWritten(result);
+    return { path: result.path, pairs: result.pairs };
+  },
+};
+
+interface Given {
+  readonly rule: Rule | null;
+  readonly format: Format | null;
+  readonly path: string | null;
+}
+
+/** What a caller of the command gave besides the file. */
+function readOptions(value: unknown): Given {
+  const fields = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const path: unknown = fields.get('path');
+  return {
+    rule: rules.find(({ rule }) => rule === fields.get('rule'))?.rule ?? null,
+    format: formats.find(({ format }) => format === fields.get('format'))?.format ?? null,
+    path: typeof path === 'string' ? path : null,
+  };
+}
+
+async function choose(
+  { server }: CommandContext,
+  file: vscode.Uri,
+  uri: string,
+  given: Given,
+): Promise<{ rule: Rule; format: Format; target: Target } | null> {
+  const rule = given.rule ?? (await chooseRule(server, uri));
+  if (rule === null) return null;
+  const format = given.format ?? (await vscode.window.showQuickPick(formats, { title: 'Form of the lines' }))?.format;
+  if (format === undefined) return null;
+  if (given.path !== null) return { rule, format, target: { path: given.path, overwrite: false } };
+  const name = `${file.path.replace(/(\.trace)?\.jsonl$/i, '')}.${rule}.jsonl`;
+  const target = await askWhere(file.with({ path: name }), { 'JSON Lines': ['jsonl'] }, 'Export preference pairs');
+  return target === null ? null : { rule, format, target };
+}
+
+async function chooseRule(server: CommandContext['server'], uri: string): Promise<Rule | null> {
+  const items = Promise.all(
+    rules.map(async ({ rule, label, detail }) => {
+      const { pairs, prompts, refused } = await server.request('previewExport', { uri, rule });
+      const left = Object.values(refused).reduce((sum, count) => sum + count, 0);
+      return { rule, label, detail, description: `${pairs} pairs of ${prompts} prompts, ${left} refused by guards` };
+    }),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Which pairs?',
+    placeHolder: 'Chosen against rejected completion of one prompt',
+    matchOnDetail: true,
+  });
+  return picked?.rule ?? null;
+}
+
+async function sayWritten({ path, pairs, prompts }: ExportResult): Promise<void> {
+  const open = 'Open';
+  const card = 'Open Card';
+  const message = `Wrote ${pairs} pairs of ${prompts} prompts to ${path}.`;
+  const answer = await vscode.window.showInformationMessage(message, open, card);
+  if (answer === undefined) return;
+  const uri = vscode.Uri.file(answer === card ? `${path}.card.json` : path);
+  await vscode.window.showTextDocument(uri);
+}

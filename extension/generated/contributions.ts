@@ -1,0 +1,48 @@
+// Ids and settings of package.json. Made by scripts/generate-contributions.mjs; never edited.
+
+export const commandIds = [
+  'credence.annotate',
+  'credence.cancel',
+  'credence.export',
+  'credence.report',
+  'credence.openHeatmap',
+  'credence.openAsText',
+  'credence.chooseModel',
+  'credence.showInfo',
+  'credence.restartServer',
+  'credence.showMenu',
+  'credence.openExample',
+  'credence.nextFork',
+  'credence.nextStep',
+  'credence.previousStep',
+  'credence.focusList',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export const editorTypes = ['credence.traces', 'credence.jsonl'] as const;
+export type EditorType = (typeof editorTypes)[number];
+
+export const languageIds = ['trace-jsonl'] as const;
+export type LanguageId = (typeof languageIds)[number];
+
+/** Type of each setting's value, by full id. */
+export interface Settings {
+  readonly 'credence.model': string;
+  readonly 'credence.device': 'auto' | 'cpu';
+  readonly 'credence.probe': string;
+  readonly 'credence.annotateOnOpen': boolean;
+  readonly 'credence.font': 'interface' | 'editor';
+  readonly 'credence.cache.maxSizeMb': number;
+  readonly 'credence.scorerRuntime': string;
+}
+export type SettingId = keyof Settings;
+
+export const settingDefaults: Settings = {
+  'credence.model': '',
+  'credence.device': 'auto',
+  'credence.probe': '',
+  'credence.annotateOnOpen': true,
+  'credence.font': 'interface',
+  'credence.cache.maxSizeMb': 2048,
+  'credence.scorerRuntime': '',
+};

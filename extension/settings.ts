@@ -1,0 +1,57 @@
+// Settings by id, typed and checked: a value of another type than package.json says counts as the default. Pure; where
+// the layers come from is the caller's business.
+import type { ServerOptions } from '../server/shared/protocol/host-server.ts';
+import type { ViewSettings } from '../server/shared/protocol/host-view.ts';
+import { protocolVersion } from '../server/shared/protocol/protocol-version.ts';
+import { settingDefaults, type SettingId, type Settings } from './generated/contributions.ts';
+import { effectiveValue, type SettingLayers } from './trust.ts';
+
+/** Takes a full id, `credence.model`, to its layers. */
+export type Inspect = (id: SettingId) => SettingLayers | undefined;
+
+export function readSettings(inspect: Inspect, trusted: boolean): Settings {
+  const read = <K extends SettingId>(id: K): Settings[K] => {
+    const value = effectiveValue(id, inspect(id) ?? {}, trusted);
+    const fallback = settingDefaults[id];
+    return typeof value === typeof fallback ? (value as Settings[K]) /* enums are checked below */ : fallback;
+  };
+  const device = read('credence.device');
+  const font = read('credence.font');
+  return {
+    'credence.model': read('credence.model').trim(),
+    'credence.device': ['auto', 'cpu'].includes(device) ? device : 'auto',
+    'credence.probe': read('credence.probe'),
+    'credence.annotateOnOpen': read('credence.annotateOnOpen'),
+    'credence.font': ['interface', 'editor'].includes(font) ? font : 'interface',
+    'credence.cache.maxSizeMb': Math.max(0, read('credence.cache.maxSizeMb')),
+    'credence.scorerRuntime': read('credence.scorerRuntime').trim(),
+  };
+}
+
+/** Folders that are not settings. */
+export interface Folders {
+  readonly embeddedModel: string;
+  readonly cache: string;
+}
+
+export function toServerOptions(settings: Settings, folders: Folders): ServerOptions {
+  const cacheSizeBytes = settings['credence.cache.maxSizeMb'] * 1024 * 1024;
+  return {
+    protocolVersion,
+    embeddedModel: folders.embeddedModel,
+    model: orNull(settings['credence.model']),
+    device: settings['credence.device'],
+    cacheFolder: cacheSizeBytes === 0 ? null : folders.cache,
+    cacheSizeBytes,
+    scorerRuntime: orNull(settings['credence.scorerRuntime']),
+    probe: orNull(settings['credence.probe']),
+  };
+}
+
+export function toViewSettings(settings: Settings): ViewSettings {
+  return { font: settings['credence.font'], annotateOnOpen: settings['credence.annotateOnOpen'] };
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}

@@ -1,0 +1,46 @@
+// The status bar item: model, device, progress; a click shows the commands. Hidden until the server runs.
+import * as vscode from 'vscode';
+import type { ModelInfo, ScorerStatus, TraceEvents } from '../server/shared/protocol/trace-requests.ts';
+import type { ServerClient } from './server-client.ts';
+import { statusText, type StatusFacts } from './status-text.ts';
+
+const nothingYet: ScorerStatus = { state: 'idle', model: null, device: null, precision: null, message: null };
+
+export class StatusItem implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem('credence.status', vscode.StatusBarAlignment.Right, 100);
+  readonly #hearing: vscode.Disposable;
+  #facts: StatusFacts = { scorer: nothingYet, model: null, progress: null };
+
+  constructor(server: ServerClient) {
+    this.#item.name = 'Credence';
+    this.#item.command = 'credence.showMenu';
+    this.#hearing = server.onEvent((name, data) => {
+      if (name === 'status') this.#show({ scorer: data as ScorerStatus /* the name says so */ });
+      else if (name === 'progress') this.#show({ progress: data as TraceEvents['progress'] /* same */ });
+      else this.#show({});
+    });
+  }
+
+  /** What the scorer said last. */
+  get scorer(): ScorerStatus {
+    return this.#facts.scorer;
+  }
+
+  showModel(model: ModelInfo): void {
+    this.#show({ model, scorer: { ...nothingYet, state: this.#facts.scorer.state } });
+  }
+
+  dispose(): void {
+    this.#hearing.dispose();
+    this.#item.dispose();
+  }
+
+  #show(news: Partial<StatusFacts>): void {
+    this.#facts = { ...this.#facts, ...news };
+    const { text, tooltip, isProblem } = statusText(this.#facts);
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.backgroundColor = isProblem ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.#item.show();
+  }
+}

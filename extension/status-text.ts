@@ -1,0 +1,54 @@
+// What the status bar says of the model and its work. Pure.
+import { basename } from 'node:path';
+import type { ModelInfo, ScorerStatus, TraceEvents } from '../server/shared/protocol/trace-requests.ts';
+
+export interface StatusFacts {
+  readonly scorer: ScorerStatus;
+  readonly model: ModelInfo | null;
+  readonly progress: TraceEvents['progress'] | null;
+}
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly isProblem: boolean;
+}
+
+export function statusText({ scorer, model, progress }: StatusFacts): StatusText {
+  const name = scorer.model === null ? (model?.name ?? 'Credence') : basename(scorer.model);
+  const device = scorer.device === null ? '' : ` · ${scorer.device}`;
+  const tooltip = [
+    `Model: ${name}`,
+    scorer.device === null ? 'Not loaded yet' : `Device: ${scorer.device}, ${scorer.precision ?? ''}`,
+    ...(scorer.message === null ? [] : [scorer.message]),
+    'Click for commands',
+  ].join('\n');
+  return {
+    text: `${icon(scorer.state)} ${name}${device}${done(scorer, progress)}`,
+    tooltip,
+    isProblem: scorer.state === 'failed',
+  };
+}
+
+function icon(state: ScorerStatus['state']): string {
+  switch (state) {
+    case 'idle':
+      return '$(flame)';
+    case 'failed':
+      return '$(error)';
+    case 'starting':
+    case 'restarting':
+    case 'busy':
+      return '$(loading~spin)';
+  }
+}
+
+/** How far annotating is: of one trace in percent, of several the number of the trace. */
+function done({ state }: ScorerStatus, progress: TraceEvents['progress'] | null): string {
+  if (state === 'starting') return ' · starting';
+  if (state === 'restarting') return ' · starting again';
+  if (state !== 'busy' || progress === null) return '';
+  const { doneLines, totalLines, doneTokens, totalTokens } = progress;
+  if (totalLines > 1) return ` · ${doneLines + 1} of ${totalLines}`;
+  return totalTokens === 0 ? '' : ` · ${Math.floor((100 * doneTokens) / totalTokens)} %`;
+}
