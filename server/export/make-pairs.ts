@@ -86,8 +86,12 @@ export function findGuard(
   if (chosen.outOfContext || rejected.outOfContext) return 'out-of-context';
   if (!isSameScorer(chosen, rejected)) return 'scorer-differs';
   const margin = chosen.score - rejected.score;
-  return margin > 0 && margin >= (options.minimumMargin ?? rule.minimumMargin) ? null : 'below-margin';
+  const minimum = options.minimumMargin ?? rule.minimumMargin;
+  return margin > 0 && margin >= minimum - rounding ? null : 'below-margin';
 }
+
+/** 0.95 - 0.9 is 0.04999999999999993 in double precision; a margin of 0.05 means it as well. */
+const rounding = 1e-12;
 
 function isSameScorer({ scorer: left }: Candidate, { scorer: right }: Candidate): boolean {
   if (left === null || right === null) return false;

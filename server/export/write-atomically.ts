@@ -21,7 +21,7 @@ const bufferedCharacters = 1 << 18;
 /** @throws Failure `file-exists` | `write-failed`; whatever `produce` throws passes through */
 export async function writeAtomically({ path, overwrite, produce }: AtomicWrite): Promise<void> {
   const target = await findTarget(path);
-  if (target.kind === 'device') return writeInto(target.path, 'w', produce);
+  if (target.kind === 'device') return writeToDevice(target.path, produce);
   if (!overwrite) await refuseExisting(path);
   const temporary = join(dirname(target.path), `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
@@ -57,10 +57,16 @@ async function findTarget(path: string): Promise<Target> {
   return { kind: found === null || found.isFile() ? 'file' : 'device', path: real };
 }
 
-async function writeInto(path: string, flags: 'w' | 'wx', produce: AtomicWrite['produce']): Promise<void> {
-  const file = await open(path, flags).catch((error: unknown) => {
+async function writeToDevice(path: string, produce: AtomicWrite['produce']): Promise<void> {
+  try {
+    await writeInto(path, 'w', produce);
+  } catch (error) {
     throw toWriteFailure(error, path);
-  });
+  }
+}
+
+async function writeInto(path: string, flags: 'w' | 'wx', produce: AtomicWrite['produce']): Promise<void> {
+  const file = await open(path, flags);
   try {
     await writeBuffered(file, produce);
     if (flags === 'wx') await file.sync();
