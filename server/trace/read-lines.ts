@@ -37,7 +37,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, signal?: Abo
     let from = 0;
     if (line === 1 && byteStart === 0 && open.length === 0) {
       if (isUtf16(bytes)) {
-        yield utf16Line;
+        yield { line: 1, byteStart: 0, ...utf16Text };
         return;
       }
       from = byteStart = byteOrderMark(bytes);
@@ -58,10 +58,9 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, signal?: Abo
   if (read !== null) yield { line, byteStart, ...read };
 }
 
-const utf16Line: ReadLine = {
-  line: 1,
+/** What is read of a file in UTF-16. */
+export const utf16Text: LineText = {
   text: '',
-  byteStart: 0,
   problems: [
     {
       code: 'utf-16',

@@ -6,7 +6,7 @@ import type { Problem } from '../shared/trace/problem.ts';
 import { decodeLine, maximumLineBytes, tooLong, type LineText } from './decode-line.ts';
 import { continues, stampFile, type FileStamp } from './file-stamp.ts';
 import { LineIndex } from './line-index.ts';
-import { isUtf16, readLines, type ReadLine } from './read-lines.ts';
+import { isUtf16, readLines, utf16Text, type ReadLine } from './read-lines.ts';
 
 export type FileChange = 'same' | 'grew' | 'changed' | 'gone';
 
@@ -88,9 +88,7 @@ export class TraceFile {
     const { buffer, bytesRead } = await this.#read(Buffer.allocUnsafe(length), range.start);
     if (bytesRead < length)
       return missingLine(line, `${this.path} became shorter; line ${line} is not there any more.`);
-    if (line === 1 && isUtf16(buffer)) {
-      for await (const first of readLines(only(buffer))) return first;
-    }
+    if (range.start === 0 && isUtf16(buffer)) return utf16Text;
     return decodeLine(buffer, line, range.start);
   }
 
@@ -200,8 +198,4 @@ function unreadable(path: string, error: unknown): Failure {
 
 function missingLine(line: number, message: string): LineText {
   return { text: '', problems: [{ code: 'no-such-line', severity: 'error', message, line }] };
-}
-
-async function* only(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
