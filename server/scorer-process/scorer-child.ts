@@ -50,7 +50,8 @@ export async function startScorerChild(script: string, runtime: string | null): 
       channel.dispose();
       reject(new Failure('scorer-crashed', `The scorer process ${ending}`));
     };
-    process_.on('exit', (code, signal) => end(describeExit(code, signal)));
+    // Not `exit`: what the process said last may still be on its way then.
+    process_.on('close', (code, signal) => end(describeExit(code, signal)));
     process_.on('error', (error) => end(`could not run: ${error.message}`));
   });
   ended.catch(() => undefined); // An end after the start is seen through `ending`.
@@ -105,6 +106,9 @@ function describeExit(code: number | null, signal: NodeJS.Signals | null): strin
   return signal === null ? `ended with code ${code ?? 'unknown'}` : `ended by ${signal}`;
 }
 
+/** What the process said that tells why: lines that name an error, else its last ones. */
 function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-3).join(' ');
+  const lines = text.trim().split('\n');
+  const telling = lines.filter((line) => /error|fatal|terminate|alloc|memory/i.test(line) && !/^\s+at /.test(line));
+  return (telling.length > 0 ? telling : lines).slice(-3).join(' ').trim();
 }
