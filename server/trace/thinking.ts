@@ -29,7 +29,9 @@ export function findThinking(text: string): Thinking {
 
 /** A second block that never closes: the model went back to thinking and was cut. */
 function isReopened(text: string, from: number): boolean {
-  return text.lastIndexOf(openTag) > text.lastIndexOf(closeTag) && text.lastIndexOf(openTag) > from;
+  // Looked for forwards from the first end: searching a long text backwards is many times slower.
+  if (!text.includes(openTag, from)) return false;
+  return text.lastIndexOf(openTag) > text.lastIndexOf(closeTag);
 }
 
 /** A message's text with separately kept reasoning put before it as a think block. */

@@ -32,6 +32,8 @@ export class TraceFile {
   #complete = false;
   #gone = false;
   #scanning: Promise<void> | null = null;
+  /** Reused while the index is made. */
+  #chunk: Buffer | null = null;
 
   constructor(path: string, handle: FileHandle, stamp: FileStamp) {
     this.path = path;
@@ -133,9 +135,12 @@ export class TraceFile {
   }
 
   async #replace(handle: FileHandle, change: FileChange): Promise<void> {
+    const stamp = await stampFile(handle);
+    // From here to the end nothing may scan: the index and the file it reads change together.
+    while (this.#scanning !== null) await this.#scanning.catch(() => undefined);
     const old = this.#handle;
     this.#handle = handle;
-    this.#stamp = await stampFile(handle);
+    this.#stamp = stamp;
     this.#gone = false;
     this.#complete = false;
     if (change === 'grew') this.#index.reopenLastLine();
@@ -153,9 +158,12 @@ export class TraceFile {
 
   async #scan(): Promise<void> {
     const index = this.#index;
-    const { buffer, bytesRead } = await this.#read(Buffer.allocUnsafe(chunkBytes), index.end);
-    if (bytesRead === 0) this.#complete = true;
-    else index.scan(buffer.subarray(0, bytesRead));
+    this.#chunk ??= Buffer.allocUnsafeSlow(chunkBytes);
+    const { buffer, bytesRead } = await this.#read(this.#chunk, index.end);
+    index.scan(buffer.subarray(0, bytesRead));
+    if (bytesRead > 0) return;
+    this.#complete = true;
+    this.#chunk = null;
   }
 
   async *#chunks(): AsyncGenerator<Uint8Array> {
