@@ -2,7 +2,6 @@
 // there is one, else the server edition, whose address is printed (and opened where there is a browser).
 //   node scripts/vscode.mjs [--server] [--port 8123] [--no-build] [FOLDER]
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand, tryCommand } from './run-command.mjs';
@@ -26,18 +25,21 @@ const { values, positionals } = parseArgs({
 const log = (message) => console.log(message);
 
 const folder = resolve(positionals[0] ?? examplesFolder);
-const file = (await readdir(folder)).sort().find((name) => name.endsWith('.trace.jsonl'));
+const opener = join(projectFolder, 'scripts/vscode/opener');
 if (values.build) await runCommand(process.execPath, [join(projectFolder, 'esbuild.mjs')], { cwd: projectFolder });
 
 const desktop = values.server || findDisplay() !== 'own' ? null : findOwnDesktop();
 if (desktop === null) await showServer();
 else {
   log(`Opening ${folder} in ${desktop.executable} (${desktop.origin})`);
-  const args = ['--new-window', `--extensionDevelopmentPath=${projectFolder}`, folder];
-  if (file !== undefined) args.push(join(folder, file));
+  const extensions = [projectFolder, opener].map((path) => `--extensionDevelopmentPath=${path}`);
   // Windows starts its .cmd launcher through a shell only.
   const shell = process.platform === 'win32';
-  spawn(desktop.executable, args, { stdio: 'ignore', detached: true, shell }).unref();
+  spawn(desktop.executable, ['--new-window', ...extensions, folder], {
+    stdio: 'ignore',
+    detached: true,
+    shell,
+  }).unref();
 }
 
 async function showServer() {
@@ -47,12 +49,11 @@ async function showServer() {
     workspaceTrust: 'off',
     port: Number(values.port),
   });
-  const opening = { folder, extension: projectFolder };
-  const url = pageUrl(server.port, file === undefined ? opening : { ...opening, file: join(folder, file) });
+  const url = pageUrl(server.port, { folder, extensions: [projectFolder, opener] });
   log(`VS Code's server edition (code-server ${serverVersion}) shows ${folder} at\n\n  ${url}\n\nCtrl+C ends it.`);
-  const opener = process.platform === 'darwin' ? 'open' : findProgram('xdg-open');
-  if (opener !== null && findDisplay() === 'own')
-    await tryCommand(opener, [url], { output: 'keep', timeoutMs: 10_000 });
+  const browser = process.platform === 'darwin' ? 'open' : findProgram('xdg-open');
+  if (browser !== null && findDisplay() === 'own')
+    await tryCommand(browser, [url], { output: 'keep', timeoutMs: 10_000 });
   await new Promise((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);

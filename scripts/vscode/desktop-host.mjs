@@ -55,10 +55,9 @@ async function open(desktop, options) {
     `--remote-debugging-port=${port}`,
     ...['--no-sandbox', '--disable-gpu', '--disable-updates', '--skip-welcome', '--skip-release-notes'],
     ...(options.workspaceTrust === 'off' ? ['--disable-workspace-trust'] : []),
-    ...(options.extension === undefined ? [] : [`--extensionDevelopmentPath=${options.extension}`]),
+    ...(options.extensions ?? []).map((path) => `--extensionDevelopmentPath=${path}`),
     ...(options.tests === undefined ? [] : [`--extensionTestsPath=${options.tests}`]),
     options.folder,
-    ...(options.file === undefined ? [] : ['--goto', options.file]),
   ];
   const [command, ...all] =
     findDisplay() === 'virtual' ? ['xvfb-run', '-a', desktop.executable, ...args] : [desktop.executable, ...args];

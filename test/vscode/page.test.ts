@@ -14,7 +14,7 @@ let editor: OpenEditor;
 let view: TracePage;
 
 beforeAll(async () => {
-  editor = await openEditor({ name: 'page', file });
+  editor = await openEditor({ name: 'page' });
   view = new TracePage(editor.page);
 });
 afterAll(async () => {
@@ -32,6 +32,7 @@ function pictureOnFailure(name: string): void {
 describe('a trace file opened in VS Code', () => {
   it('is annotated by the embedded model without being asked', async () => {
     pictureOnFailure('annotated');
+    await view.openFile(file);
     await view.waitForAnnotation();
     expect((await view.readProgress()).annotated).toBeGreaterThan(0);
     await picture('annotated');

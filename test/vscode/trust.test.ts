@@ -16,7 +16,6 @@ beforeAll(async () => {
   trap = await mkdtemp(join(tmpdir(), 'credence-trap-'));
   editor = await openEditor({
     name: 'untrusted',
-    file: 'rollouts.trace.jsonl',
     workspaceTrust: 'asked',
     workspaceSettings: { 'credence.model': trap },
   });
@@ -34,6 +33,7 @@ describe('an untrusted workspace', () => {
     });
     const refuse = editor.page.getByRole('button', { name: /browse in restricted mode|don't trust/i });
     await refuse.click({ timeout: 60_000 });
+    await view.openFile('rollouts.trace.jsonl');
     await view.waitForAnnotation();
     expect(await view.frame.locator('.status-scorer').innerText()).toMatch(/abacus/i);
     expect(await editor.page.locator('.statusbar').innerText()).toMatch(/restricted mode/i);

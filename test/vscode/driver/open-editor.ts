@@ -13,8 +13,6 @@ export interface OpenEditor extends Session {
 export interface EditorRequest {
   /** Name of the workspace's folder; one a test file. */
   readonly name: string;
-  /** File of the workspace to open at start. */
-  readonly file?: string;
   readonly workspaceTrust?: 'asked' | 'off';
   readonly settings?: Record<string, unknown>;
   /** `.vscode/settings.json` of the workspace. */
@@ -47,11 +45,10 @@ export async function openEditor(request: EditorRequest): Promise<OpenEditor> {
     dataFolder: inject('dataFolder'),
     workspaceTrust: request.workspaceTrust ?? 'off',
     ...(request.settings === undefined ? {} : { settings: request.settings }),
-    ...(request.file === undefined ? {} : { file: join(workspace, request.file) }),
     ...(request.inside === undefined
       ? {}
       : {
-          extension: await emptyExtension(),
+          extensions: [await emptyExtension()],
           tests: request.inside.tests,
           env: { CREDENCE_TEST_RESULTS: request.inside.results },
         }),

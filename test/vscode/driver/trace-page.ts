@@ -29,6 +29,11 @@ export class TracePage {
     return this.frame.getByRole('button', { name });
   }
 
+  /** Opens a file of the workspace from the Explorer. */
+  async openFile(name: string): Promise<void> {
+    await this.page.getByRole('treeitem', { name }).dblclick();
+  }
+
   /** Waits until the shown trace has its values: its bars are drawn then. */
   async waitForAnnotation(): Promise<void> {
     await this.frame.locator('.gutter .bar').first().waitFor({ timeout: annotatedTimeoutMs });
