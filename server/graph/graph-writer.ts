@@ -9,9 +9,6 @@ export interface NodeOptions {
   readonly domain?: 'com.microsoft';
 }
 
-/** The absent optional input. */
-export const absent: Value = valueNamed('');
-
 export class GraphWriter {
   readonly #name: string;
   readonly #inputs: GraphValue[] = [];

@@ -28,7 +28,7 @@ export async function loadModel(folder: string, device: string): Promise<LoadedM
   const { spec } = recognizeArchitecture(await readJsonFile(join(folder, 'config.json')));
   requireMemory(`The model in ${folder}`, float32Bytes(source), availableMemory());
   const shared = { weightFolder: commonFolder(source.files), choice, threads: chooseThreads(readCoreFacts()) };
-  const decoderGraph = encodeModel(buildDecoder(spec, source, { attentionBias: true }));
+  const decoderGraph = encodeModel(buildDecoder(spec, source));
   const headGraph = encodeModel(buildScoringHead(spec, source));
   const decoder = await openSession({ ...shared, graph: decoderGraph });
   try {

@@ -1,8 +1,9 @@
 // The single import of onnxruntime. It is dynamic, so that nothing native is loaded before a model is needed, and a
 // platform without a binary gets a sentence instead of a loader's stack.
+import type * as onnxRuntime from 'onnxruntime-node';
 import { Failure } from '../shared/protocol/failure.ts';
 
-export type OnnxRuntime = typeof import('onnxruntime-node');
+export type OnnxRuntime = typeof onnxRuntime;
 
 /** Platforms for which the npm package carries a binary (onnxruntime-node 1.30: bin/napi-v6). */
 const platforms = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64', 'win32-arm64'];
@@ -18,7 +19,7 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
     throw new Failure(
       'device-failed',
       platforms.includes(here)
-        ? `onnxruntime could not be loaded: ${error instanceof Error ? error.message : error}. Reinstalling the package "onnxruntime-node" usually repairs it.`
+        ? `onnxruntime could not be loaded: ${error instanceof Error ? error.message : String(error)}. Reinstalling the package "onnxruntime-node" usually repairs it.`
         : `There is no onnxruntime binary for ${here}; models run on ${platforms.join(', ')}.`,
       { cause: error },
     );

@@ -17,8 +17,12 @@ export async function readJsonFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new Failure('model-invalid', `${path} is not JSON: ${error instanceof Error ? error.message : error}.`, {
-      cause: error,
-    });
+    throw new Failure(
+      'model-invalid',
+      `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

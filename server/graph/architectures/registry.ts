@@ -30,7 +30,11 @@ export function recognizeArchitecture(config: unknown): RecognizedModel {
   if (architecture === undefined)
     throw new Failure(
       'model-unsupported',
-      `config.json describes ${classes.join(', ') || head.data.model_type || 'an unnamed architecture'}; known architectures are ${architectures.map(({ id }) => id).join(', ')}.`,
+      `config.json describes ${describeModel(classes, head.data.model_type)}; known architectures are ${architectures.map(({ id }) => id).join(', ')}.`,
     );
   return { architecture, spec: checkSpec(architecture.readSpec(config)) };
+}
+
+function describeModel(classes: readonly string[], modelType: string | null | undefined): string {
+  return classes.length > 0 ? classes.join(', ') : (modelType ?? 'an unnamed architecture');
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { recognizeArchitecture } from '../../../../server/graph/architectures/registry.ts';
+import { LocalPass } from '../../../../server/scoring/local-pass.ts';
+import type { LoadedModel } from '../../../../server/scoring/loaded-model.ts';
+import { Failure } from '../../../../server/shared/protocol/failure.ts';
+import { float32, type TensorValues } from '../../../../server/session/tensor-value.ts';
+
+const { spec } = recognizeArchitecture({
+  architectures: ['LlamaForCausalLM'],
+  vocab_size: 40,
+  hidden_size: 32,
+  intermediate_size: 48,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  max_position_embeddings: 2048,
+});
+
+/** A model whose decoder runs out of memory on chunks longer than `fitting` tokens, and the chunks it was given. */
+function smallMachine(fitting: number): { model: LoadedModel; chunks: { length: number; filled: number }[] } {
+  const chunks: { length: number; filled: number }[] = [];
+  const decoder = {
+    run: (feeds: TensorValues): Promise<TensorValues> => {
+      const length = feeds['ids']?.data.length ?? 0;
+      chunks.push({ length, filled: Number(feeds['filled']?.data[0]) });
+      return length > fitting
+        ? Promise.reject(new Failure('out-of-memory', 'Memory ran out.'))
+        : Promise.resolve({ hidden: float32(new Float32Array(length * spec.hiddenSize), [length, spec.hiddenSize]) });
+    },
+    close: () => Promise.resolve(),
+  };
+  const choice = { provider: 'cpu', device: 'cpu', reason: '' } as const;
+  return { model: { spec, choice, decoder, head: decoder }, chunks };
+}
+
+const text = {
+  ids: new Int32Array(600),
+  parents: Int32Array.from({ length: 600 }, (_, i) => i - 1),
+};
+const noRows = { rows: new Int32Array(0), targets: new Int32Array(0), top: 0 };
+
+describe('a pass that runs out of memory', () => {
+  it('goes on with smaller chunks from where it was', async () => {
+    const { model, chunks } = smallMachine(130);
+    const pass = new LocalPass(model, 600);
+    await pass.extend(text, noRows);
+    expect(chunks.map(({ length }) => length)).toEqual([512, 256, 128, 128, 128, 128, 88]);
+    expect(chunks.map(({ filled }) => filled)).toEqual([512, 256, 128, 256, 384, 512, 600]);
+    expect(pass.length).toBe(600);
+  });
+
+  it('gives up where the smallest chunk does not fit, as long as before', async () => {
+    const { model, chunks } = smallMachine(31);
+    const pass = new LocalPass(model, 600);
+    await expect(pass.extend(text, noRows)).rejects.toMatchObject({ code: 'out-of-memory' });
+    expect(chunks.map(({ length }) => length)).toEqual([512, 256, 128, 64, 32]);
+    expect(pass.length).toBe(0);
+  });
+});
