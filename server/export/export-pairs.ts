@@ -10,7 +10,7 @@ import { makePairs, type PairOptions } from './make-pairs.ts';
 import { pairRow } from './pair-row.ts';
 import type { Pair, PairSelection } from './pair.ts';
 import type { PairRule } from './rules/pair-rule.ts';
-import { refuseExisting, writeAtomically } from './write-atomically.ts';
+import { refuseExisting, writeTogether, type Write } from './write-atomically.ts';
 
 export interface ExportJob {
   readonly rule: PairRule;
@@ -35,23 +35,23 @@ export async function exportPairs(job: ExportJob): Promise<ExportResult & { read
   if (!job.overwrite) await Promise.all([job.path, cardPath].map(refuseExisting));
   const selection = await selectPairs(job.entries, job.rule, job.options, job.signal);
   const forms = { standard: 0, conversational: 0 };
-  await writeAtomically({
-    path: job.path,
-    overwrite: job.overwrite,
-    async produce(write) {
-      for (const pair of selection.pairs) {
-        throwIfCancelled(job.signal);
-        const [chosen, rejected] = await Promise.all([job.read(pair.chosen), job.read(pair.rejected)]);
-        forms[job.format.sides(chosen, rejected).kind]++;
-        await write(`${JSON.stringify(pairRow({ ...job, pair, chosen, rejected }))}\n`);
-      }
-      const card = makeCard({ ...job, selection, forms });
-      const writeCard = (writeText: typeof write): Promise<void> => writeText(`${JSON.stringify(card, null, 2)}\n`);
-      await writeAtomically({ path: cardPath, overwrite: job.overwrite, produce: writeCard });
-    },
-  });
+  const { path, overwrite } = job;
+  const writePairs = async (write: Write): Promise<void> => {
+    for (const pair of selection.pairs) {
+      throwIfCancelled(job.signal);
+      const [chosen, rejected] = await Promise.all([job.read(pair.chosen), job.read(pair.rejected)]);
+      forms[job.format.sides(chosen, rejected).kind]++;
+      await write(`${JSON.stringify(pairRow({ ...job, pair, chosen, rejected }))}\n`);
+    }
+  };
+  const writeCard = (write: Write): Promise<void> =>
+    write(`${JSON.stringify(makeCard({ ...job, selection, forms }), null, 2)}\n`);
+  await writeTogether([
+    { path, overwrite, produce: writePairs },
+    { path: cardPath, overwrite, produce: writeCard },
+  ]);
   const { pairs, prompts, refused } = selection;
-  return { path: job.path, pairs: pairs.length, prompts, refused, selection };
+  return { path, pairs: pairs.length, prompts, refused, selection };
 }
 
 /** Chooses pairs without writing anything. */

@@ -19,18 +19,41 @@ export interface AtomicWrite {
 const bufferedCharacters = 1 << 18;
 
 /** @throws Failure `file-exists` | `write-failed`; whatever `produce` throws passes through */
-export async function writeAtomically({ path, overwrite, produce }: AtomicWrite): Promise<void> {
-  const target = await findTarget(path);
-  if (target.kind === 'device') return writeToDevice(target.path, produce);
-  if (!overwrite) await refuseExisting(path);
-  const temporary = join(dirname(target.path), `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`);
+export async function writeAtomically(write: AtomicWrite): Promise<void> {
+  await writeTogether([write]);
+}
+
+/** Files that belong together: produced one after the other, and none gets its name before all are whole. */
+export async function writeTogether(writes: readonly AtomicWrite[]): Promise<void> {
+  const whole: { temporary: string; target: string; write: AtomicWrite }[] = [];
   try {
-    await writeInto(temporary, 'wx', produce);
-    await publish(temporary, target.path, overwrite);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
-    throw toWriteFailure(error, path);
+    for (const write of writes) {
+      const target = await findTarget(write.path);
+      if (target.kind === 'device') await tellWriteFailure(write.path, writeInto(target.path, 'w', write.produce));
+      else {
+        if (!write.overwrite) await refuseExisting(write.path);
+        const temporary = temporaryBeside(target.path);
+        whole.push({ temporary, target: target.path, write });
+        await tellWriteFailure(write.path, writeInto(temporary, 'wx', write.produce));
+      }
+    }
+    for (const { temporary, target, write } of whole) {
+      await tellWriteFailure(write.path, publish(temporary, target, write.overwrite));
+    }
+  } finally {
+    // What was published has no temporary file any more; what failed is removed, and the first error is the one to tell.
+    await Promise.all(whole.map(({ temporary }) => rm(temporary, { force: true }).catch(() => undefined)));
   }
+}
+
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+async function tellWriteFailure(path: string, writing: Promise<void>): Promise<void> {
+  return writing.catch((error: unknown) => {
+    throw toWriteFailure(error, path);
+  });
 }
 
 /** @throws Failure `file-exists` where something of that name exists. */
@@ -55,14 +78,6 @@ async function findTarget(path: string): Promise<Target> {
   const found = await stat(real).catch(() => null);
   if (found?.isDirectory() === true) throw new Failure('write-failed', `${path} is a folder, not a file to write.`);
   return { kind: found === null || found.isFile() ? 'file' : 'device', path: real };
-}
-
-async function writeToDevice(path: string, produce: AtomicWrite['produce']): Promise<void> {
-  try {
-    await writeInto(path, 'w', produce);
-  } catch (error) {
-    throw toWriteFailure(error, path);
-  }
 }
 
 async function writeInto(path: string, flags: 'w' | 'wx', produce: AtomicWrite['produce']): Promise<void> {

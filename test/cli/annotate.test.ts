@@ -1,0 +1,128 @@
+import { watch } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { credence, lines, parsed, sum, tinyModel, useFolder } from './credence.ts';
+
+const folder = useFolder();
+const bare = ['--cache', 'none'];
+
+describe('credence annotate', () => {
+  it('writes one line for each line, in order, blank ones left out', async () => {
+    const input = await folder.write('a.trace.jsonl', lines(sum('x', 5), '', 'not json', sum('y', 6)));
+    const out = folder.path('a.out.jsonl');
+    const { code, stdout, stderr } = await credence(['annotate', input, '-o', out, ...bare]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(`${input}:3:1: error: Not JSON`);
+    expect(stderr).toContain('2 annotated, 1 failed');
+    const written = parsed(await readFile(out, 'utf8'));
+    expect(written).toMatchObject([
+      { schema: 'credence.annotation/1', id: 'x', line: 1, scorer: { model: 'llama-tiny', device: 'cpu' } },
+      { schema: 'credence.annotation/1', id: null, line: 3, problems: [{ code: 'not-json', line: 3, column: 1 }] },
+      { id: 'y', line: 4, steps: [{ part: 'think' }, { part: 'think' }, { part: 'answer', answer: null }] },
+    ]);
+    expect(Object.keys(written[1] as object /* matched above */)).toEqual(['schema', 'id', 'line', 'problems']);
+  });
+
+  it('reads standard input and writes standard output, nothing else on it', async () => {
+    const { code, stdout } = await credence(['annotate', '-', '-o', '-', '--top', '2', ...bare], {
+      input: lines(sum('x', 5)),
+    });
+    expect(code).toBe(0);
+    expect(parsed(stdout)).toMatchObject([{ id: 'x', tokens: { top: expect.arrayContaining([]) } }]);
+  });
+
+  it('leaves probe fields null with --no-probes', async () => {
+    const { stdout } = await credence(['annotate', '-', '-o', '-', '--no-probes', ...bare], {
+      input: lines(sum('x', 5)),
+    });
+    expect(parsed(stdout)).toMatchObject([{ base: null, scorer: { probe: null }, steps: [{ belief: null }, {}, {}] }]);
+  });
+
+  it('puts several inputs into a folder', async () => {
+    const one = await folder.write('one.trace.jsonl', lines(sum('x', 5)));
+    const two = await folder.write('two.jsonl', lines(sum('y', 5)));
+    const out = folder.path('many');
+    expect((await credence(['annotate', one, two, '-o', out, ...bare])).code).toBe(0);
+    expect((await readdir(out)).sort()).toEqual(['one.annotations.jsonl', 'two.annotations.jsonl']);
+    const twice = await credence(['annotate', one, one, '-o', out, ...bare]);
+    expect(twice).toMatchObject({ code: 2, stderr: expect.stringContaining('one.annotations.jsonl') });
+  });
+
+  it('gives every line to exactly one shard', async () => {
+    const input = await folder.write('s.jsonl', lines(sum('a', 1), '', sum('b', 2), sum('c', 3), 'bad', sum('d', 4)));
+    const runs = ['1/3', '2/3', '3/3'].map((shard) =>
+      credence(['annotate', input, '-o', '-', '--shard', shard, '--no-probes', ...bare]),
+    );
+    const shards = (await Promise.all(runs)).map(({ stdout }) =>
+      parsed(stdout).map((one) => (one as { line: number }).line),
+    );
+    expect(shards).toEqual([[1, 5], [3, 6], [4]]);
+  });
+
+  it('takes from the cache what was scored before, with the same numbers', async () => {
+    const input = lines(sum('x', 5));
+    const cache = ['--cache', folder.path('cache')];
+    const first = await credence(['annotate', '-', '-o', '-', ...cache], { input });
+    const again = await credence(['annotate', '-', '-o', '-', ...cache], { input: `\n${lines(sum('z', 5))}` });
+    expect(again.stderr).toContain('1 annotated (1 from the cache)');
+    const place = { id: 'z', line: 2 };
+    expect(parsed(again.stdout)).toEqual([{ ...(parsed(first.stdout)[0] as object) /* one line */, ...place }]);
+    const other = await credence(['annotate', '-', '-o', '-', '--top', '1', ...cache], { input });
+    expect(other.stderr).not.toContain('from the cache');
+  });
+
+  it('keeps the finished lines when it is interrupted, and goes on with --resume', async () => {
+    const many = Array.from({ length: 400 }, (_, index) => sum(`t${index}`, index));
+    const input = await folder.write('long.jsonl', lines(...many));
+    await mkdir(folder.path('long'));
+    const out = folder.path('long/out.jsonl');
+    const args = ['annotate', input, '-o', out, '--no-probes', ...bare];
+    const broken = await credence(args, {
+      onStart(child) {
+        const watcher = watch(folder.path('long'), (_event, name) => {
+          // The keys come after the lines: one is there, so a line is whole.
+          if (name !== 'out.jsonl.partial.keys') return;
+          void readFile(`${out}.partial.keys`, 'utf8').then((keys) => {
+            if (keys.includes('\n') && child.kill('SIGINT')) watcher.close();
+          });
+        });
+      },
+    });
+    expect(broken).toMatchObject({ code: 130, stderr: expect.stringContaining(`${out}.partial`) });
+    const done = parsed(await readFile(`${out}.partial`, 'utf8')).length;
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(400);
+    const resumed = await credence([...args, '--resume']);
+    expect(resumed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`${400 - done} annotated, ${done} taken over`),
+    });
+    const ids = parsed(await readFile(out, 'utf8')).map((one) => (one as { id: string }).id);
+    expect(ids).toEqual(many.map((_, index) => `t${index}`));
+    expect(await readdir(folder.path('long'))).toEqual(['out.jsonl']);
+  });
+
+  it('never writes over its own input', async () => {
+    const input = await folder.write('own.jsonl', lines(sum('x', 5)));
+    expect(await credence(['annotate', input, '-o', input, ...bare])).toMatchObject({ code: 2 });
+    expect(await readFile(input, 'utf8')).toBe(lines(sum('x', 5)));
+  });
+
+  it.each([
+    [['--precision', 'fast'], /This edition offers no precision "fast"; what works: fp32/],
+    [['--device', 'cuda'], /This edition offers no device "cuda"; what works: auto, cpu/],
+    [['--top', '21'], /whole number from 0 to 20/],
+    [['--shard', '0/2'], /counted from 1/],
+    [['--model', '/nowhere'], /--model names \/nowhere, but there is no such folder/],
+    [['--resume'], /Standard output cannot be resumed/],
+  ])('refuses %j before anything starts', async (args, message) => {
+    const ended = await credence(['annotate', '-', '-o', '-', ...bare, ...args], { input: lines(sum('x', 5)) });
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+  });
+
+  it('takes the model that is named before that of the environment', async () => {
+    const args = ['annotate', '-', '-o', '-', ...bare, '--model', tinyModel];
+    const { stdout } = await credence(args, { input: lines(sum('x', 5)), environment: { CREDENCE_MODEL: '/nowhere' } });
+    expect(parsed(stdout)).toMatchObject([{ scorer: { model: 'llama-tiny' } }]);
+  });
+});

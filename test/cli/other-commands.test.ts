@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { signals } from '../../server/shared/signals/registry.ts';
+import { credence, lines, sum, tinyModel, useFolder } from './credence.ts';
+
+const folder = useFolder();
+
+describe('credence check', () => {
+  it('counts what is in a file', async () => {
+    const input = lines(sum('a', 5), sum('b', 6), sum('c', 6, { correct: true }), 'bad');
+    const { code, stdout } = await credence(['check', '-', '--json'], { input });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: [{ file: '-', lines: 4, traces: 3, failedLines: 1, groups: 1, correct: 2, wrong: 1, disputed: 1 }],
+    });
+  });
+
+  it('tells problems on stderr with their place and sums up on stdout', async () => {
+    const path = await folder.write('c.jsonl', lines(sum('a', 5), '{"prompt": 1}'));
+    const { code, stdout, stderr } = await credence(['check', path]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^${path}:2:\\d+: error: .*\\[[a-z-]+\\]$`, 'mu'));
+    expect(stdout.split('\n')[1]).toMatch(/c\.jsonl\s+2\s+1\s+1/u);
+  });
+});
+
+describe('credence signals', () => {
+  it('lists the registry', async () => {
+    const { code, stdout } = await credence(['signals', '--json']);
+    expect(code).toBe(0);
+    const listed = JSON.parse(stdout) as { signals: { id: string }[] };
+    expect(listed.signals.map(({ id }) => id)).toEqual(signals.map(({ id }) => id));
+    expect((await credence(['signals'])).stdout.split('\n')).toHaveLength(signals.length + 2);
+  });
+});
+
+describe('credence models info', () => {
+  it('describes the model in use', async () => {
+    const { code, stdout } = await credence(['models', 'info', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: 'llama-tiny',
+      family: 'Llama',
+      path: tinyModel,
+      source: 'environment',
+    });
+    expect((await credence(['models', 'info', tinyModel])).stdout).toContain('4,096 tokens');
+  });
+});
+
+describe('credence device', () => {
+  it('says what would be used and why', async () => {
+    const { code, stdout } = await credence(['device', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      device: 'cpu',
+      precision: 'fp32',
+      reason: expect.stringMatching(/CPU/u),
+    });
+    expect(await credence(['device', '--device', 'tpu'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('auto, cpu'),
+    });
+  });
+});
+
+describe('credence show', () => {
+  it('prints the steps of one trace, in color where asked', async () => {
+    const path = await folder.write('s.jsonl', lines(sum('a', 5), sum('b\u001b[31m', 6)));
+    const plain = await credence(['show', path, '--line', '2', '--cache', 'none']);
+    expect(plain.code).toBe(0);
+    expect(plain.stdout).toContain('wrong: answer 6, gold 5 · line 2, id b\\u001b[31m');
+    expect(plain.stdout).toMatch(/^ {3}1 .*Two and three make/mu);
+    expect(plain.stdout).not.toContain('\u001b');
+    const colored = await credence(['show', path, '--line', '2', '--cache', 'none', '--color', 'always']);
+    expect(colored.stdout).toContain('\u001b[48;5;');
+    expect(await credence(['show', path, '--line', '9'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('line 9'),
+    });
+  });
+});
+
+describe('credence', () => {
+  it('explains every command', async () => {
+    const { code, stdout } = await credence(['--help']);
+    expect(code).toBe(0);
+    for (const name of ['annotate', 'check', 'show', 'export', 'report', 'models', 'device', 'signals']) {
+      expect(stdout).toContain(`  ${name} `);
+      const help = await credence([name, '--help']);
+      expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`Usage: credence ${name}`) });
+    }
+  });
+
+  it('tells its version', async () => {
+    const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    expect(await credence(['--version'])).toMatchObject({ code: 0, stdout: `${manifest.version}\n` });
+  });
+
+  it.each([[[]], [['annotat']], [['check']], [['annotate', 'x']], [['check', '-', '--jsn']]])(
+    'ends %j with exit code 2 and a hint',
+    async (args) => {
+      const { code, stdout, stderr } = await credence(args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/help|Usage/u);
+    },
+  );
+});
