@@ -1,6 +1,6 @@
 // Means that know the difference between zero and nothing.
 
-/** Arithmetic mean of the defined values; null where there is none. Sums in double precision. */
+/** Arithmetic mean of the defined values; null where there is none, or none finite. Sums in double precision. */
 export function meanOf(values: Iterable<number | null>): number | null {
   let sum = 0;
   let count = 0;
@@ -9,10 +9,10 @@ export function meanOf(values: Iterable<number | null>): number | null {
     sum += value;
     count += 1;
   }
-  return count === 0 ? null : sum / count;
+  return count === 0 || !Number.isFinite(sum) ? null : sum / count;
 }
 
-/** Sum of the defined values; null where there is none. */
+/** Sum of the defined values; null where there is none, or none finite. */
 export function sumOf(values: Iterable<number | null>): number | null {
   let sum = 0;
   let count = 0;
@@ -21,5 +21,5 @@ export function sumOf(values: Iterable<number | null>): number | null {
     sum += value;
     count += 1;
   }
-  return count === 0 ? null : sum;
+  return count === 0 || !Number.isFinite(sum) ? null : sum;
 }

@@ -19,8 +19,11 @@ const epsilon = 1e-6;
 /** Null for fewer than two rewards: one sample has no baseline. */
 export function groupAdvantage(rewards: readonly number[]): GroupAdvantage | null {
   const n = rewards.length;
-  if (n < 2) return null;
-  const mean = rewards.reduce((sum, r) => sum + r, 0) / n;
+  const [first] = rewards;
+  if (n < 2 || first === undefined) return null;
+  // Three times 0.1 sums to more than 0.3: a group without a signal must show exactly none.
+  const isFlat = rewards.every((r) => r === first);
+  const mean = isFlat ? first : rewards.reduce((sum, r) => sum + r, 0) / n;
   const squares = rewards.reduce((sum, r) => sum + (r - mean) ** 2, 0);
   const stdPopulation = Math.sqrt(squares / n);
   const stdSample = Math.sqrt(squares / (n - 1));

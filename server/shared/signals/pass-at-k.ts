@@ -5,6 +5,8 @@ import type { GroupSignal } from './signal.ts';
 export function passAtK(n: number, c: number, k: number): number | null {
   if (n < 1 || k < 1 || k > n) return null;
   if (n - c < k) return 1;
+  // Exactly, where the product would round.
+  if (k === 1) return c / n;
   let miss = 1;
   for (let i = n - c + 1; i <= n; i++) miss *= 1 - k / i;
   return 1 - miss;

@@ -1,5 +1,5 @@
 // What one probe reading says: provisional answer, confidence, accuracy, potential, belief. Shared by steps and base.
-import { meanOf } from '../numbers/mean.ts';
+import { meanOf, sumOf } from '../numbers/mean.ts';
 import type { ProbeValues } from '../trace/annotation.ts';
 import type { ProbeReading } from './reading.ts';
 import { accuracy, potential } from './step-potential.ts';
@@ -13,10 +13,14 @@ const nothing: ProbeValues = {
   belief: null,
 };
 
-/** All fields null where nothing was asked; gold fields null without a gold answer (or one of no tokens). */
+/**
+ * All fields null where nothing was asked; gold fields null without a gold answer (or one of no tokens, or one with a
+ * token whose probability vanished altogether).
+ */
 export function probeValues(reading: ProbeReading | null): ProbeValues {
   if (reading === null) return nothing;
-  const gold = reading.goldLogprobs !== null && reading.goldLogprobs.length > 0 ? reading.goldLogprobs : null;
+  const belief = sumOf(reading.goldLogprobs ?? []);
+  const gold = belief === null ? null : reading.goldLogprobs;
   const confidence = probeConfidence(reading.greedyEntropies);
   const acc = gold === null ? null : accuracy(gold);
   return {
@@ -25,7 +29,7 @@ export function probeValues(reading: ProbeReading | null): ProbeValues {
     goldLogprob: gold,
     accuracy: acc,
     potential: acc === null || confidence === null ? null : potential(acc, confidence),
-    belief: gold === null ? null : gold.reduce((sum, value) => sum + value, 0),
+    belief,
   };
 }
 

@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { computeSignals } from '../../../../../server/shared/signals/compute-signals.ts';
+import { computeFlags } from '../../../../../server/shared/signals/flags.ts';
+import { forkMask } from '../../../../../server/shared/signals/forking-tokens.ts';
+import { summarizeGroup } from '../../../../../server/shared/signals/group-outcome.ts';
+import { groupSignals, signals } from '../../../../../server/shared/signals/registry.ts';
+import { summarizeAnnotation } from '../../../../../server/shared/signals/row-summary.ts';
+import { annotateSteps } from '../../../../../server/shared/signals/step-annotations.ts';
+import { buildAnnotation, buildStep } from '../../../../support/build-annotation.ts';
+import { buildProbe, buildReading, buildTokens } from '../../../../support/build-reading.ts';
+import { buildTrace } from '../../../../support/build-trace.ts';
+
+/** A probe whose potential is about what is asked: gold of probability `accuracy`, no doubt. */
+const sure = (accuracy: number, answer: string): ReturnType<typeof buildProbe> =>
+  buildProbe({ goldLogprobs: [Math.log(accuracy)], answer, greedyEntropies: [0] });
+const sixTokens = buildReading().tokens;
+const kinds = (reading: Parameters<typeof computeFlags>[0]): [string, number | null][] =>
+  computeFlags(reading).map(({ kind, step }) => [kind, step]);
+
+describe('the registry', () => {
+  it('has stable ids, each once', () => {
+    expect(signals.map(({ id }) => id)).toEqual([
+      'T1',
+      'T2',
+      'T3',
+      'T6',
+      'S1',
+      'S2',
+      'S3',
+      'S5',
+      'R1',
+      'R4',
+      'G1',
+      'G2',
+    ]);
+  });
+
+  it('says of every signal what a reader needs to know', () => {
+    for (const { title, range, cost, source, traps } of signals) {
+      expect(title && range && cost && source).not.toBe('');
+      expect(traps.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('marks exactly the signals that read the gold answer', () => {
+    const gold = signals.filter(({ usesGold }) => usesGold).map(({ id }) => id);
+    expect(gold).toEqual(['S1', 'S2', 'S3', 'R4', 'G1', 'G2']);
+  });
+});
+
+describe('the signals of a trace', () => {
+  it('are computed from its reading', () => {
+    const values = computeSignals(buildReading());
+    expect(values).toMatchObject({
+      'T1.meanLogprob': -5 / 6,
+      'T1.seqLogprob': -5,
+      'T1.ppl': Math.exp(5 / 6),
+      'T2.meanEntropy': 5 / 6,
+      'S3.base': -3,
+      'S3.total': 2.9,
+      'S5.flips': 1,
+      'S5.commitStep': 2,
+      'R4.logProb': -0.30000000000000004,
+    });
+    expect(values['S5.postCommitTokens']).toBe(0);
+    expect(values['S5.finalConfidence']).toBeCloseTo(Math.exp(-0.1), 12);
+    expect(values['R4.geoProb']).toBeCloseTo(Math.exp(-0.15), 12);
+  });
+
+  it('of a trace without tokens, steps and probes are all null', () => {
+    const empty = buildReading({
+      trace: buildTrace({ turns: [{ message: null, text: '' }], steps: [], prediction: null, correct: null }),
+      tokens: buildTokens([], []),
+      turns: [{ message: null, firstToken: 0, endToken: 0 }],
+      stepTokens: [],
+      thinkEnd: null,
+      base: null,
+      probes: [],
+      likelihood: null,
+    });
+    const values = computeSignals(empty);
+    expect(Object.entries(values).filter(([, value]) => value !== null)).toEqual([]);
+    expect(annotateSteps(empty)).toEqual([]);
+    expect(computeFlags(empty)).toEqual([]);
+  });
+
+  it.each([
+    ['without a gold answer', null],
+    ['with a gold answer of no tokens', []],
+  ])('%s are null where they read it, and only there', (_, goldLogprobs) => {
+    const probe = buildProbe({ goldLogprobs });
+    const reading = buildReading({
+      trace: buildTrace({ answers: [], correct: null, verified: null }),
+      base: probe,
+      probes: [probe, probe, null],
+      likelihood: goldLogprobs,
+    });
+    const values = computeSignals(reading);
+    const goldIds = signals.filter(({ usesGold }) => usesGold).map(({ id }) => id);
+    for (const [key, value] of Object.entries(values)) {
+      if (goldIds.includes(key.slice(0, 2))) expect([key, value]).toEqual([key, null]);
+    }
+    expect(values['S5.flips']).toBe(0);
+    const [step] = annotateSteps(reading);
+    expect(step).toMatchObject({ goldLogprob: null, accuracy: null, potential: null, belief: null, deltaBelief: null });
+    expect(step?.confidence).toBeCloseTo(Math.exp(-0.1), 12);
+  });
+
+  it('a first token without a distribution is left out, not counted as 0', () => {
+    const values = computeSignals(buildReading({ tokens: buildTokens([null, -1], [null, 3]) }));
+    expect(values).toMatchObject({ 'T1.meanLogprob': -1, 'T1.seqLogprob': -1, 'T2.meanEntropy': 3 });
+  });
+
+  it('never are NaN or infinite, whatever was measured', () => {
+    const number = fc.oneof(fc.double({ min: -1e308, max: 0 }), fc.constantFrom(0, -Infinity, -750, null));
+    const probe = fc.record({
+      goldLogprobs: fc.option(fc.array(fc.constantFrom(0, -1, -800, -Infinity), { maxLength: 4 })),
+      answer: fc.option(fc.constantFrom('5', '6', '')),
+      greedyEntropies: fc.array(fc.constantFrom(0, 0.5, 12, 800), { maxLength: 3 }),
+      seamMerges: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(number, { maxLength: 8 }),
+        fc.array(fc.option(probe), { minLength: 3, maxLength: 3 }),
+        fc.option(probe),
+        fc.constantFrom(true, false, null),
+        (logprob, probes, base, correct) => {
+          const tokens = buildTokens(
+            logprob,
+            logprob.map((value) => (value === null ? null : -value)),
+          );
+          const trace = buildTrace({ correct });
+          const reading = buildReading({ trace, tokens, probes, base, likelihood: base?.goldLogprobs ?? null });
+          for (const [key, value] of Object.entries(computeSignals(reading))) {
+            expect([key, value === null || Number.isFinite(value)]).toEqual([key, true]);
+          }
+          for (const step of annotateSteps(reading)) {
+            for (const value of Object.values(step))
+              if (typeof value === 'number') expect(value).toBe(Number.isFinite(value) ? value : null);
+          }
+        },
+      ),
+      { numRuns: 2000, seed: 51 },
+    );
+  });
+});
+
+describe('R1', () => {
+  const crew = (text: string, parts: object = {}): number | null => {
+    const logprob = Array.from({ length: text.length }, (_, at) => -at / 10);
+    const tokens = buildTokens(
+      logprob,
+      logprob.map(() => 1),
+    );
+    const turns = [{ message: null, firstToken: 0, endToken: text.length }];
+    const trace = buildTrace({ turns: [{ message: null, text }] });
+    return computeSignals(buildReading({ trace, tokens: { ...tokens, ...parts }, turns }))['R1.crew'] ?? null;
+  };
+
+  it('is the mean probability of the tokens inside the last box', () => {
+    expect(crew('\\boxed{12}')).toBeCloseTo((Math.exp(-0.7) + Math.exp(-0.8)) / 2, 12);
+  });
+
+  it('counts a token that is only half answer', () => {
+    const whole = { start: [0, 6], end: [6, 10], logprob: [-1, -2] };
+    const text = '\\boxed{12}';
+    const trace = buildTrace({ turns: [{ message: null, text }] });
+    const tokens = { ...buildTokens([-1, -2], [1, 1]), ...whole };
+    const turns = [{ message: null, firstToken: 0, endToken: 2 }];
+    expect(computeSignals(buildReading({ trace, tokens, turns }))['R1.crew']).toBeCloseTo(Math.exp(-2), 12);
+  });
+
+  it.each(['no box', '\\boxed{', '\\boxed{}', '\\boxed{ }'])('is null for %j', (text) => expect(crew(text)).toBeNull());
+});
+
+describe('T6', () => {
+  it('marks the fifth of the tokens with the highest entropy, from half a nat on', () => {
+    expect(forkMask([0.1, 0.2, 0.3, 0.4, 2])).toEqual([false, false, false, false, true]);
+    expect(forkMask([0.1, 0.1, 0.1, 0.1, 0.4])).toEqual([false, false, false, false, false]);
+    expect(forkMask([null, 3])).toEqual([false, true]);
+    expect(forkMask([])).toEqual([]);
+  });
+});
+
+describe('steps', () => {
+  it('have means over their own tokens and differences to the step before, the first to base', () => {
+    const steps = annotateSteps(buildReading());
+    expect(steps.map(({ meanLogprob }) => meanLogprob)).toEqual([-0.75, -1.125, -0.625]);
+    expect(steps.map(({ meanEntropy }) => meanEntropy)).toEqual([0.75, 1.125, 0.625]);
+    expect(steps.map(({ belief }) => belief)).toEqual([-1, -0.1, null]);
+    expect(steps.map(({ deltaBelief }) => deltaBelief)).toEqual([2, 0.9, null]);
+    expect(steps[0]?.deltaPotential).toBeCloseTo((steps[0]?.potential ?? NaN) - potentialOfBase, 12);
+  });
+  const conf = Math.exp(-2);
+  const potentialOfBase = 1.5 * Math.exp(-3) * conf + 0.5 * Math.exp(-3) - conf;
+
+  it('have no difference where the step or the one before is undefined', () => {
+    const steps = annotateSteps(buildReading({ base: null }));
+    expect(steps.map(({ deltaBelief }) => deltaBelief)).toEqual([null, 0.9, null]);
+  });
+
+  it('of a reading without probes have token means alone', () => {
+    const [step] = annotateSteps(buildReading({ base: null, probes: [null, null, null] }));
+    expect(step).toMatchObject({ meanLogprob: -0.75, answer: null, confidence: null, potential: null, belief: null });
+  });
+});
+
+describe('flags', () => {
+  const trace = (correct: boolean | null): ReturnType<typeof buildTrace> => buildTrace({ correct });
+
+  it('say where a right trace was solved, and how much followed', () => {
+    const reading = buildReading({ trace: trace(true), probes: [sure(1, '5'), sure(1, '5'), null] });
+    expect(kinds(reading)).toEqual([
+      ['solved-here', 0],
+      ['redundant-checking', 0],
+    ]);
+    expect(computeFlags(reading)[1]?.why).toBe('2 tokens (50 % of the thinking) follow after it was solved.');
+  });
+
+  it('say that a wrong trace was right', () => {
+    const reading = buildReading({ trace: trace(false), probes: [sure(0.99, '5'), sure(0.01, '6'), null] });
+    expect(kinds(reading)).toEqual([
+      ['right-to-wrong', 0],
+      ['answer-lost', 1],
+      ['commit', 1],
+      ['false-confidence', 1],
+    ]);
+    for (const { why } of computeFlags(reading)) expect(why).toMatch(/\d/);
+  });
+
+  it('say where the answer became right, and where it only changed', () => {
+    const reading = buildReading({ trace: trace(true), probes: [sure(0.1, '6'), sure(0.5, '5'), null] });
+    expect(kinds(reading)).toContainEqual(['wrong-to-right', 1]);
+    const other = buildReading({ trace: buildTrace({ answers: [] }), probes: [sure(0.1, '6'), sure(0.1, '7'), null] });
+    expect(kinds(other)).toContainEqual(['answer-flip', 1]);
+  });
+
+  it('say nothing without probes', () => {
+    expect(computeFlags(buildReading({ base: null, probes: [null, null, null] }))).toEqual([]);
+  });
+});
+
+describe('a group', () => {
+  const sibling = (line: number, correct: boolean | null, reward: number | null = null) => ({ line, correct, reward });
+
+  it('has pass@k, and advantages by reward or, without one, by correctness', () => {
+    const summary = summarizeGroup('g', [sibling(1, true), sibling(4, false), sibling(5, false), sibling(9, null)]);
+    expect(summary).toMatchObject({ group: 'g', size: 4, correct: 1 });
+    expect(summary.passAtK[0]).toEqual({ k: 1, value: 1 / 3 });
+    expect(summary.advantage.map(({ line }) => line)).toEqual([1, 4, 5, 9]);
+    expect(summary.advantage[0]?.value).toBeCloseTo(2 / 3, 12);
+    expect(summary.advantage[3]?.value).toBeNull();
+  });
+
+  it('of one has no advantage', () => {
+    expect(summarizeGroup('g', [sibling(1, true)]).advantage).toEqual([{ line: 1, value: null }]);
+  });
+
+  it('of nothing known has nothing', () => {
+    expect(summarizeGroup('g', [])).toEqual({ group: 'g', size: 0, correct: 0, passAtK: [], advantage: [] });
+    for (const signal of groupSignals)
+      for (const value of Object.values(signal.computeGroup([]))) expect(value).toBeNull();
+  });
+
+  it('of equal rewards teaches nothing, also where their sum rounds', () => {
+    const rewards = [0.1, 0.1, 0.1].map((reward, at) => sibling(at + 1, null, reward));
+    expect(summarizeGroup('g', rewards).advantage.map(({ value }) => value)).toEqual([0, 0, 0]);
+    expect(groupSignals[1]?.computeGroup(rewards)).toMatchObject({ noLearningSignal: 1 });
+  });
+});
+
+describe('a row', () => {
+  it('sums an annotation up: beliefs of base and probed steps, flags once each', () => {
+    const annotation = buildAnnotation({
+      base: { answer: '7', confidence: 0.5, goldLogprob: [-3], accuracy: 0.05, potential: -0.4, belief: -3 },
+      steps: [buildStep({ belief: -1 }), buildStep({ belief: null, answer: null, part: 'answer' })],
+      signals: { 'T2.meanEntropy': 0.8, 'S1.final': 0.4, 'S5.flips': 2 },
+      flags: [
+        { kind: 'answer-flip', step: 0, why: 'a' },
+        { kind: 'answer-flip', step: 1, why: 'b' },
+      ],
+    });
+    expect(summarizeAnnotation(annotation)).toEqual({
+      tokens: annotation.tokens.start.length,
+      meanEntropy: 0.8,
+      belief: [-3, -1],
+      potential: 0.4,
+      flips: 2,
+      flags: ['answer-flip'],
+    });
+    expect(sixTokens.start).toHaveLength(6);
+  });
+});
