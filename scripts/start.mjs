@@ -1,26 +1,28 @@
 // `npm start`: from a fresh clone to a first look. Installs, builds, annotates the examples with the embedded model,
 // prints a trace with what each step earned, writes the report and preference pairs into out/, and opens VS Code on the
 // examples where there is one. Runs on Node alone until the packages are installed.
-//   node scripts/start.mjs [--no-install] [--no-build] [--no-editor]
+//   node scripts/start.mjs [--no-install] [--no-build] [--no-editor] [--examples FOLDER] [--out FOLDER]
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nestedNpmEnvironment, npmCommand, runCommand } from './run-command.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const examples = join(project, 'media', 'examples');
-const out = join(project, 'out');
 const { values } = parseArgs({
   options: {
     install: { type: 'boolean', default: true },
     build: { type: 'boolean', default: true },
     editor: { type: 'boolean', default: true },
+    examples: { type: 'string', default: join(project, 'media', 'examples') },
+    out: { type: 'string', default: join(project, 'out') },
   },
   allowNegative: true,
 });
+const examples = resolve(values.examples);
+const out = resolve(values.out);
 
 /** @param {string} message */
 const say = (message) => console.log(message);
@@ -57,10 +59,7 @@ const rollouts = join(examples, 'rollouts.trace.jsonl');
 const report = join(out, 'report.html');
 await credence('report', rollouts, '-o', report, '--annotations', annotationsOf(rollouts));
 const pairs = join(out, 'pairs.jsonl');
-const crewPairs = join(out, 'pairs.crew-dpo.jsonl');
 await credence('export', rollouts, '-o', pairs, '--rule', 'outcome', '--force');
-const crew = ['--rule', 'crew-dpo', '--annotations', annotationsOf(rollouts), '--force'];
-await credence('export', rollouts, '-o', crewPairs, ...crew);
 
 say('');
 say('Written:');
@@ -68,7 +67,7 @@ for (const [path, what] of [
   [annotations, 'every token and step of the examples, scored'],
   [report, 'the same to look at in a browser; makes no request'],
   [pairs, 'preference pairs, correct over wrong (TRL)'],
-  [crewPairs, 'the same, ranked by the confidence in the answer'],
+  [`${pairs}.card.json`, 'how they were made, and what was refused'],
 ]) {
   say(`  ${named(path ?? '').padEnd(28)} ${what ?? ''}`);
 }
