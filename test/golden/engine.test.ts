@@ -171,6 +171,27 @@ describe.each(modelNames)('%s', (name) => {
     expect(worst(scores.logprob, logprob.slice(40))).toBeLessThan(tolerance);
     pass.end();
   });
+
+  it('forgets that cut slots were trunk: a branch in their place is not taken for one', async () => {
+    const { ids } = goldenText(golden, 'plain');
+    const pass = await scorer.begin(80);
+    await extendText(pass, ids.slice(0, 50));
+    pass.truncate(40);
+    const [branch, twig] = [ids.slice(60, 70), ids.slice(80, 88)];
+    await pass.extend(
+      packBranches(40, [branch], () => 10),
+      noRows,
+    ); // slots 40 … 49, where trunk was
+    const rows = Int32Array.from({ length: 7 }, (_, i) => i);
+    const request = { rows, targets: Int32Array.from(twig.slice(1)), top: 0 };
+    const scores = await pass.extend(
+      packBranches(50, [twig], () => 49),
+      request,
+    );
+    const alone = await scoreFresh(scorer, [...ids.slice(0, 11), ...branch, ...twig]);
+    expect(worst(scores.logprob, Array.from(alone.logprob.subarray(21, 28)))).toBeLessThan(ownTolerance);
+    pass.end();
+  });
 });
 
 const noRows = { rows: new Int32Array(0), targets: new Int32Array(0), top: 0 };
