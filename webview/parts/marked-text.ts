@@ -6,10 +6,10 @@ export type Run =
   /** `label` stands in the box; `name` is the tooltip. */
   | { readonly kind: 'mark'; readonly label: string; readonly name: string };
 
-// C0 without tab and newline, DEL, C1; soft hyphen; bidi controls; zero width; separators; interlinear; BOM; tag
+// C0 without tab and newline, DEL, C1; soft hyphen; bidi controls; zero width; separators; interlinear; BOM; replacement; tag
 // characters; surrogates without their partner. ZWJ and ZWNJ stay: scripts and emoji need them.
 const markedPattern =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffd]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
 
 const names: Readonly<Record<number, readonly [label: string, name: string]>> = {
   0x00: ['NUL', 'null'],
@@ -38,6 +38,7 @@ const names: Readonly<Record<number, readonly [label: string, name: string]>> = 
   0x2068: ['FSI', 'first strong isolate'],
   0x2069: ['PDI', 'pop directional isolate'],
   0xfeff: ['BOM', 'byte order mark'],
+  0xfffd: ['\ufffd', 'replacement character: what stood here could not be read'],
 };
 
 /** True where nothing needs a mark, which is nearly always; cheap. */

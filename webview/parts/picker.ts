@@ -19,6 +19,7 @@ export function createPicker<Id extends string>(
 ): Picker<Id> {
   const root = element('label', 'picker');
   const select = element('select', 'picker-select');
+  select.setAttribute('aria-label', label);
   const shown = element('strong', 'picker-value');
   const show = (): void => {
     shown.textContent = options[select.selectedIndex]?.title ?? '';

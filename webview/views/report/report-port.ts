@@ -8,11 +8,9 @@ import { parseRowFilter } from '../../../server/shared/trace/row-filter.ts';
 import type { ReportData } from './report-data.ts';
 import { byGroup, groupOf, reportRows } from './report-rows.ts';
 
-type Nothing = object;
-
 export function reportPort(data: ReportData): Port {
   const [viewSide, hostSide] = linkedPorts();
-  const host: Channel<Nothing, Nothing, ViewToHostRequests, HostToViewEvents> = new Channel(hostSide);
+  const host = new Channel<object, object, ViewToHostRequests, HostToViewEvents>(hostSide);
   host.handle(answers(data));
   return viewSide;
 }

@@ -223,7 +223,7 @@ export class Reader {
     if (content === null || at === null) return this.#card.hide();
     this.#stepCard.hide();
     this.#card.show(content, at);
-    this.#card.data['token'] = String(token);
+    this.#card.data['index'] = String(token);
     this.#card.data['entropy'] = String(this.#picture?.annotation?.tokens.entropy[token] ?? '');
   }
 
