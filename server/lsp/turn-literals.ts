@@ -4,6 +4,9 @@ import type { Trace } from '../shared/trace/trace.ts';
 import { readJsonTree, stringAt, stringAtPath, type StringLiteral } from './json-place.ts';
 import { decodedOffset, literalOffsets } from './json-string-offsets.ts';
 
+/** What a turn's text puts before reasoning that was kept apart. */
+const opening = '<think>\n';
+
 /** A literal and where its decoded string begins in the turn's text. */
 export interface TurnLiteral {
   readonly literal: StringLiteral;
@@ -76,7 +79,7 @@ function matchTurn(trace: Trace, literal: StringLiteral): TurnLiteral | null {
   const text = trace.turns[turn]?.text;
   if (text === undefined || literal.value === '') return null;
   const isReasoning = part === 'reasoning_content';
-  const offset = isReasoning ? text.indexOf(literal.value) : text.lastIndexOf(literal.value);
+  const offset = isReasoning ? text.indexOf(literal.value, opening.length) : text.lastIndexOf(literal.value);
   return offset < 0 ? null : { literal, turn, offset };
 }
 

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { currentContributions, generatedPath } from '../../../scripts/generate-contributions.mjs';
+import { commandIds, settingDefaults, type SettingId } from '../../../extension/generated/contributions.ts';
+import { readSettings, toServerOptions } from '../../../extension/settings.ts';
+import { effectiveValue, restrictedSettings, type SettingLayers } from '../../../extension/trust.ts';
+
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  contributes: { configuration: { properties: Record<string, { scope: string }> } };
+};
+
+describe('contributions.ts', () => {
+  it('is what scripts/generate-contributions.mjs makes of package.json', async () => {
+    expect(readFileSync(generatedPath, 'utf8')).toBe(await currentContributions());
+  });
+
+  it('knows every command once', () => {
+    expect(new Set(commandIds).size).toBe(commandIds.length);
+  });
+});
+
+describe('an untrusted workspace', () => {
+  const layers: SettingLayers = { defaultValue: '', globalValue: '/own', workspaceValue: '/theirs' };
+
+  it.each([...restrictedSettings])('decides nothing about %s', (id) => {
+    expect(effectiveValue(id, layers, false)).toBe('/own');
+    expect(effectiveValue(id, { defaultValue: '', workspaceFolderValue: '/theirs' }, false)).toBe('');
+  });
+
+  it('is trusted with looks, and a trusted one with the model', () => {
+    expect(effectiveValue('credence.font', layers, false)).toBe('/theirs');
+    expect(effectiveValue('credence.model', layers, true)).toBe('/theirs');
+  });
+
+  it('never names a program to run, trusted or not', () => {
+    expect(effectiveValue('credence.scorerRuntime', layers, true)).toBe('/own');
+    expect(manifest.contributes.configuration.properties['credence.scorerRuntime']?.scope).toBe('machine');
+  });
+
+  it('is restricted in the same settings by the manifest', () => {
+    const named = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    expect(named.toSorted()).toEqual([...restrictedSettings].toSorted());
+  });
+});
+
+describe('settings', () => {
+  const read = (values: Partial<Record<SettingId, unknown>>): ReturnType<typeof readSettings> =>
+    readSettings((id) => ({ globalValue: values[id] }), true);
+
+  it('are the defaults where nothing, or something of another type, is set', () => {
+    expect(read({})).toEqual(settingDefaults);
+    expect(
+      read({ 'credence.model': 7, 'credence.device': 'tpu', 'credence.font': 1, 'credence.cache.maxSizeMb': '9' }),
+    ).toEqual(settingDefaults);
+  });
+
+  it('become server options: no size is no cache, an empty path the embedded model', () => {
+    const folders = { embeddedModel: '/abacus', cache: '/cache' };
+    expect(toServerOptions(read({}), folders)).toMatchObject({ model: null, cacheFolder: '/cache', probe: null });
+    const none = toServerOptions(read({ 'credence.cache.maxSizeMb': 0, 'credence.model': ' /m ' }), folders);
+    expect(none).toMatchObject({ model: '/m', cacheFolder: null });
+  });
+});

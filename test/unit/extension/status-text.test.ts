@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { statusText } from '../../../extension/status-text.ts';
+import type { ScorerStatus, TraceEvents } from '../../../server/shared/protocol/trace-requests.ts';
+
+const idle: ScorerStatus = { state: 'idle', model: null, device: null, precision: null, message: null };
+const loaded = { ...idle, model: '/models/Qwen3', device: 'cpu', precision: 'fp32' };
+const progress: TraceEvents['progress'] = {
+  ...{ uri: 'u', line: 3, doneLines: 2, totalLines: 8 },
+  ...{ doneTokens: 512, totalTokens: 2048 },
+};
+
+it.each([
+  ['nothing known', { scorer: idle, model: null, progress: null }, '$(flame) Credence'],
+  ['loaded', { scorer: loaded, model: null, progress }, '$(flame) Qwen3 · cpu'],
+  [
+    'many lines',
+    { scorer: { ...loaded, state: 'busy' as const }, model: null, progress },
+    '$(loading~spin) Qwen3 · cpu · 3 of 8',
+  ],
+  [
+    'one line',
+    { scorer: { ...loaded, state: 'busy' as const }, model: null, progress: { ...progress, totalLines: 1 } },
+    '$(loading~spin) Qwen3 · cpu · 25 %',
+  ],
+  [
+    'crashed',
+    { scorer: { ...loaded, state: 'failed' as const, message: 'No memory.' }, model: null, progress },
+    '$(error) Qwen3 · cpu',
+  ],
+])('%s', (_, facts, text) => {
+  const shown = statusText(facts);
+  expect(shown.text).toBe(text);
+  expect(shown.isProblem).toBe(facts.scorer.state === 'failed');
+  if (facts.scorer.message !== null) expect(shown.tooltip).toContain(facts.scorer.message);
+});
