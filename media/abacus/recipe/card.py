@@ -47,6 +47,7 @@ def describe_report(report: dict) -> dict[str, str]:
     return {
         "accuracy_table": accuracy_table(report["greedy"]["byOperations"], sampled["byOperations"]),
         "family_table": share_table("story shape", report["greedy"]["byFamily"]),
+        "weak_share": percent(weak_share(report["greedy"]["byFamily"])),
         "dialogue_table": share_table("problem", report["dialogues"]),
         "bins_table": bins_table(calibration["bins"]),
         "belief_table": belief_table(calibration["beliefByStepsLeftInRightTraces"]),
@@ -76,6 +77,11 @@ def accuracy_table(greedy: dict, sampled: dict) -> str:
         f"| {sampled[name]['count']} | {percent(sampled[name]['right'])} |"
         for name, row in greedy.items()
     )
+
+
+def weak_share(families: dict) -> float:
+    wrong = {name: row["count"] * (1 - row["right"]) for name, row in families.items()}
+    return wrong["two-people"] / max(1e-9, sum(wrong.values()))
 
 
 def share_table(title: str, shares: dict) -> str:
