@@ -20,7 +20,7 @@ const script = join(root, 'dist', 'scorer.js');
 const settings = { probe: null, probes: true, top: 0 };
 
 /** Some 3,000 tokens: several chunks, so that there is a middle. */
-const text = 'Tom has 12 apples and buys 7 more apples, so he has 19 apples.\n\n'.repeat(170);
+const text = 'Tom has 12 apples and buys 7 more apples, so he has 19 apples.\n\n'.repeat(100);
 const steps = [{ start: 0, end: text.length, turn: 0, part: 'think' as const }];
 const long = (line: number): AnnotateRequest['trace'] =>
   buildTrace({ line, turns: [{ message: null, text }], steps, answers: ['19'] });
