@@ -47,7 +47,7 @@ function icon(state: ScorerStatus['state']): string {
 function done({ state }: ScorerStatus, progress: TraceEvents['progress'] | null): string {
   if (state === 'starting') return ' · starting';
   if (state === 'restarting') return ' · starting again';
-  if (state !== 'busy' || progress === null) return '';
+  if (state !== 'busy' || progress === null || progress.doneLines >= progress.totalLines) return '';
   const { doneLines, totalLines, doneTokens, totalTokens } = progress;
   if (totalLines > 1) return ` · ${doneLines + 1} of ${totalLines}`;
   return totalTokens === 0 ? '' : ` · ${Math.floor((100 * doneTokens) / totalTokens)} %`;

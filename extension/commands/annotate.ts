@@ -31,7 +31,7 @@ async function annotateWithProgress(
       const hearing = server.onEvent((name, data) => {
         if (name !== 'progress') return;
         const now = data as TraceEvents['progress']; /* the name says so */
-        if (now.uri !== uri) return;
+        if (now.uri !== uri || now.doneLines >= now.totalLines) return;
         const percent = 100 * fraction(now);
         progress.report({ increment: Math.max(0, percent - shown), message: message(now) });
         shown = Math.max(shown, percent);

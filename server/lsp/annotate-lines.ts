@@ -47,6 +47,16 @@ const crashesInARow = 2;
 
 /** @throws Failure that would meet every line: no model, a device that fails, a scorer that keeps crashing */
 export async function annotateLines(parts: AnnotateParts, job: AnnotateJob): Promise<AnnotateOutcome> {
+  try {
+    return await annotateInTurn(parts, job);
+  } finally {
+    // Whoever shows progress without having asked for the work sees here that it ended.
+    const lines = job.lines.length;
+    tellProgress(parts, job, { line: job.lines.at(-1) ?? 0, doneLines: lines, doneTokens: 0, totalTokens: 0 });
+  }
+}
+
+async function annotateInTurn(parts: AnnotateParts, job: AnnotateJob): Promise<AnnotateOutcome> {
   const urgency = job.lines.length === 1 ? 'now' : 'in-turn';
   let annotated = 0;
   let failed = 0;
@@ -75,10 +85,7 @@ async function annotateLine(parts: AnnotateParts, job: AnnotateJob, line: number
   if (signal.aborted) throw new Failure('cancelled', 'Annotating was cancelled.');
   const trace = await document.trace(line);
   const progress = (doneTokens: number, totalTokens: number): void =>
-    parts.tell('progress', {
-      ...{ uri: document.uri, line, doneLines: index, totalLines: job.lines.length },
-      ...{ doneTokens, totalTokens },
-    });
+    tellProgress(parts, job, { line, doneLines: index, doneTokens, totalTokens });
   progress(0, 0);
   const stored = await parts.annotations.findStored(trace, settings);
   const annotation = stored ?? (await parts.score(trace, settings, { signal, onProgress: progress }));
@@ -90,4 +97,12 @@ async function annotateLine(parts: AnnotateParts, job: AnnotateJob, line: number
   }
   document.setSummary(line, summary);
   parts.tell('annotated', { uri: document.uri, line, annotation, problem: null, summary });
+}
+
+function tellProgress(
+  { tell }: AnnotateParts,
+  { document, lines }: AnnotateJob,
+  progress: Omit<TraceEvents['progress'], 'uri' | 'totalLines'>,
+): void {
+  tell('progress', { uri: document.uri, totalLines: lines.length, ...progress });
 }

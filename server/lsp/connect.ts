@@ -4,11 +4,13 @@ import {
   TextDocuments,
   type CancellationToken,
   type Connection,
+  type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { methodPrefix } from '../shared/protocol/host-server.ts';
 import { parseParams, requestSchemas } from './request-schemas.ts';
+import { makeHintRefresh } from './refresh-hints.ts';
 import { makeHandlers } from './requests.ts';
 import type { Compose, Services } from './services.ts';
 import { connectTextFeatures } from './text-features.ts';
@@ -20,7 +22,7 @@ export function connect(connection: Connection, compose: Compose, version: strin
   const texts = new TextDocuments(TextDocument);
 
   connection.onInitialize((params): InitializeResult => {
-    services = composeOrFail(compose, params.initializationOptions, connection);
+    services = composeOrFail(compose, params, connection);
     bindRequests(connection, services);
     connectTextFeatures(connection, texts, services);
     return {
@@ -39,10 +41,14 @@ export function connect(connection: Connection, compose: Compose, version: strin
   connection.listen();
 }
 
-function composeOrFail(compose: Compose, options: unknown, connection: Connection): Services {
+function composeOrFail(compose: Compose, params: InitializeParams, connection: Connection): Services {
+  const refreshHints = makeHintRefresh(connection, params.capabilities);
   try {
-    return compose(options, {
-      tell: (event, data) => void connection.sendNotification(methodPrefix + event, data),
+    return compose(params.initializationOptions, {
+      tell: (event, data) => {
+        void connection.sendNotification(methodPrefix + event, data);
+        if (event === 'annotated') refreshHints();
+      },
       warn: (message) => connection.window.showWarningMessage(message),
     });
   } catch (error) {

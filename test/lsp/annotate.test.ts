@@ -31,7 +31,8 @@ describe('annotating', () => {
     await client.ask('annotate', { uri });
     const progress = client.events('progress').filter((event) => event.uri === uri);
     expect(progress.every(({ totalLines }) => totalLines === 2)).toBe(true);
-    expect(new Set(progress.map(({ doneLines }) => doneLines))).toEqual(new Set([0, 1]));
+    expect(new Set(progress.map(({ doneLines }) => doneLines))).toEqual(new Set([0, 1, 2]));
+    expect(progress.at(-1)).toMatchObject({ doneLines: 2, totalLines: 2 });
     const first = progress.filter(({ line, totalTokens }) => line === 1 && totalTokens > 0);
     expect(first.length).toBeGreaterThan(1);
     const done = first.map(({ doneTokens }) => doneTokens);

@@ -156,7 +156,7 @@ export interface TraceEvents {
     problem: Problem | null;
     summary: RowSummary | null;
   };
-  /** Progress of running annotation. */
+  /** Progress of running annotation; the last one of a job, however it ended, has `doneLines` equal to `totalLines`. */
   readonly progress: {
     uri: string;
     line: number;
