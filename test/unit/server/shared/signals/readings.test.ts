@@ -3,18 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { computeSignals } from '../../../../../server/shared/signals/compute-signals.ts';
 import { computeFlags } from '../../../../../server/shared/signals/flags.ts';
 import { forkMask } from '../../../../../server/shared/signals/forking-tokens.ts';
-import { summarizeGroup } from '../../../../../server/shared/signals/group-outcome.ts';
-import { groupSignals, signals } from '../../../../../server/shared/signals/registry.ts';
-import { summarizeAnnotation } from '../../../../../server/shared/signals/row-summary.ts';
+import { signals } from '../../../../../server/shared/signals/registry.ts';
+import { saturationValues } from '../../../../../server/shared/signals/saturation.ts';
 import { annotateSteps } from '../../../../../server/shared/signals/step-annotations.ts';
-import { buildAnnotation, buildStep } from '../../../../support/build-annotation.ts';
 import { buildProbe, buildReading, buildTokens } from '../../../../support/build-reading.ts';
 import { buildTrace } from '../../../../support/build-trace.ts';
 
 /** A probe whose potential is about what is asked: gold of probability `accuracy`, no doubt. */
 const sure = (accuracy: number, answer: string): ReturnType<typeof buildProbe> =>
   buildProbe({ goldLogprobs: [Math.log(accuracy)], answer, greedyEntropies: [0] });
-const sixTokens = buildReading().tokens;
 const kinds = (reading: Parameters<typeof computeFlags>[0]): [string, number | null][] =>
   computeFlags(reading).map(({ kind, step }) => [kind, step]);
 
@@ -163,6 +160,12 @@ describe('R1', () => {
     expect(crew('\\boxed{12}')).toBeCloseTo((Math.exp(-0.7) + Math.exp(-0.8)) / 2, 12);
   });
 
+  it('is null where one of them has no distribution', () => {
+    const text = '\\boxed{12}';
+    const logprob = Array.from({ length: text.length }, (_, at) => (at === 7 ? null : -1));
+    expect(crew(text, { logprob })).toBeNull();
+  });
+
   it('counts a token that is only half answer', () => {
     const whole = { start: [0, 6], end: [6, 10], logprob: [-1, -2] };
     const text = '\\boxed{12}';
@@ -173,6 +176,26 @@ describe('R1', () => {
   });
 
   it.each(['no box', '\\boxed{', '\\boxed{}', '\\boxed{ }'])('is null for %j', (text) => expect(crew(text)).toBeNull());
+});
+
+describe('S2', () => {
+  it('counts a step as solved strictly above 0.9', () => {
+    const values = (potentials: readonly number[]): object =>
+      saturationValues({ potentials, ends: [10, 20], thinkEnd: 40, correct: true });
+    expect(values([0.5, 0.9])).toMatchObject({ kSat: null, solving: null, checking: null, r2w: false });
+    expect(values([0.9, 0.901])).toMatchObject({ kSat: 2, solving: 20, checking: 20, checkShare: 0.5 });
+  });
+});
+
+describe('S5', () => {
+  const known = (entropy: number, answer = '5'): number | null | undefined =>
+    computeSignals(buildReading({ base: buildProbe({ answer, greedyEntropies: [entropy] }) }))['S5.knownBefore'];
+
+  it('says that the answer was known before any reasoning, from a confidence of 0.9 on', () => {
+    expect(known(-Math.log(0.91))).toBe(1);
+    expect(known(-Math.log(0.89))).toBe(0);
+    expect(known(0, '6')).toBe(0);
+  });
 });
 
 describe('T6', () => {
@@ -239,57 +262,5 @@ describe('flags', () => {
 
   it('say nothing without probes', () => {
     expect(computeFlags(buildReading({ base: null, probes: [null, null, null] }))).toEqual([]);
-  });
-});
-
-describe('a group', () => {
-  const sibling = (line: number, correct: boolean | null, reward: number | null = null) => ({ line, correct, reward });
-
-  it('has pass@k, and advantages by reward or, without one, by correctness', () => {
-    const summary = summarizeGroup('g', [sibling(1, true), sibling(4, false), sibling(5, false), sibling(9, null)]);
-    expect(summary).toMatchObject({ group: 'g', size: 4, correct: 1 });
-    expect(summary.passAtK[0]).toEqual({ k: 1, value: 1 / 3 });
-    expect(summary.advantage.map(({ line }) => line)).toEqual([1, 4, 5, 9]);
-    expect(summary.advantage[0]?.value).toBeCloseTo(2 / 3, 12);
-    expect(summary.advantage[3]?.value).toBeNull();
-  });
-
-  it('of one has no advantage', () => {
-    expect(summarizeGroup('g', [sibling(1, true)]).advantage).toEqual([{ line: 1, value: null }]);
-  });
-
-  it('of nothing known has nothing', () => {
-    expect(summarizeGroup('g', [])).toEqual({ group: 'g', size: 0, correct: 0, passAtK: [], advantage: [] });
-    for (const signal of groupSignals)
-      for (const value of Object.values(signal.computeGroup([]))) expect(value).toBeNull();
-  });
-
-  it('of equal rewards teaches nothing, also where their sum rounds', () => {
-    const rewards = [0.1, 0.1, 0.1].map((reward, at) => sibling(at + 1, null, reward));
-    expect(summarizeGroup('g', rewards).advantage.map(({ value }) => value)).toEqual([0, 0, 0]);
-    expect(groupSignals[1]?.computeGroup(rewards)).toMatchObject({ noLearningSignal: 1 });
-  });
-});
-
-describe('a row', () => {
-  it('sums an annotation up: beliefs of base and probed steps, flags once each', () => {
-    const annotation = buildAnnotation({
-      base: { answer: '7', confidence: 0.5, goldLogprob: [-3], accuracy: 0.05, potential: -0.4, belief: -3 },
-      steps: [buildStep({ belief: -1 }), buildStep({ belief: null, answer: null, part: 'answer' })],
-      signals: { 'T2.meanEntropy': 0.8, 'S1.final': 0.4, 'S5.flips': 2 },
-      flags: [
-        { kind: 'answer-flip', step: 0, why: 'a' },
-        { kind: 'answer-flip', step: 1, why: 'b' },
-      ],
-    });
-    expect(summarizeAnnotation(annotation)).toEqual({
-      tokens: annotation.tokens.start.length,
-      meanEntropy: 0.8,
-      belief: [-3, -1],
-      potential: 0.4,
-      flips: 2,
-      flags: ['answer-flip'],
-    });
-    expect(sixTokens.start).toHaveLength(6);
   });
 });
