@@ -1,6 +1,6 @@
 // R4: how probable the reference answer is after this reasoning; a soft verifier. arXiv 2602.03979; VeriFree
 // (2505.21493); RLPR (2506.18254).
-import { accuracy } from './step-potential.ts';
+import { accuracy } from './potential.ts';
 import type { TraceSignal } from './signal.ts';
 
 export interface AnswerLikelihood {

@@ -2,7 +2,7 @@
 import { meanOf, sumOf } from '../numbers/mean.ts';
 import type { ProbeValues } from '../trace/annotation.ts';
 import type { ProbeReading } from './reading.ts';
-import { accuracy, potential } from './step-potential.ts';
+import { accuracy, potential } from './potential.ts';
 
 const nothing: ProbeValues = {
   answer: null,

@@ -6,7 +6,7 @@ import { beliefShifts } from '../../../../../server/shared/signals/belief-shift.
 import { groupAdvantage } from '../../../../../server/shared/signals/group-advantage.ts';
 import { passAtK } from '../../../../../server/shared/signals/pass-at-k.ts';
 import { spaeAdvantage } from '../../../../../server/shared/signals/saturation.ts';
-import { potential } from '../../../../../server/shared/signals/step-potential.ts';
+import { potential } from '../../../../../server/shared/signals/potential.ts';
 import { lastBox } from '../../../../../server/shared/trace/last-box.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });

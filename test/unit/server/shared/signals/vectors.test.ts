@@ -18,7 +18,7 @@ import { passAtK } from '../../../../../server/shared/signals/pass-at-k.ts';
 import { probeConfidence } from '../../../../../server/shared/signals/probe-values.ts';
 import { answerCourse } from '../../../../../server/shared/signals/provisional-answer.ts';
 import { saturationValues, spaeAdvantage } from '../../../../../server/shared/signals/saturation.ts';
-import { accuracy, potential, scriptForm } from '../../../../../server/shared/signals/step-potential.ts';
+import { accuracy, potential, scriptForm } from '../../../../../server/shared/signals/potential.ts';
 import { expectNear, vector } from '../../../../support/signal-vectors.ts';
 
 const numbers = z.array(z.number());
