@@ -2,6 +2,7 @@
 // there is one, else the server edition, whose address is printed (and opened where there is a browser).
 //   node scripts/vscode.mjs [--server] [--port 8123] [--no-build] [FOLDER]
 import { spawn } from 'node:child_process';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand, tryCommand } from './run-command.mjs';
@@ -44,12 +45,10 @@ else {
 
 async function showServer() {
   const edition = await installServerEdition(log);
-  const server = await startServer(edition, {
-    dataFolder: join(cacheFolder, 'own'),
-    workspaceTrust: 'off',
-    port: Number(values.port),
-  });
-  const url = pageUrl(server.port, { folder, extensions: [projectFolder, opener] });
+  const dataFolder = join(cacheFolder, 'own');
+  await placeOpener(join(dataFolder, 'extensions'));
+  const server = await startServer(edition, { dataFolder, workspaceTrust: 'off', port: Number(values.port) });
+  const url = pageUrl(server.port, { folder, extension: projectFolder });
   log(`VS Code's server edition (code-server ${serverVersion}) shows ${folder} at\n\n  ${url}\n\nCtrl+C ends it.`);
   const browser = process.platform === 'darwin' ? 'open' : findProgram('xdg-open');
   if (browser !== null && findDisplay() === 'own')
@@ -59,4 +58,15 @@ async function showServer() {
     process.once('SIGTERM', done);
   });
   await server.stop();
+}
+
+/**
+ * The page takes one extension from its folder only, so the opener is installed: where its list of extensions is absent,
+ * the server makes it from the folders there.
+ * @param {string} extensions
+ */
+async function placeOpener(extensions) {
+  await mkdir(extensions, { recursive: true });
+  await rm(join(extensions, 'extensions.json'), { force: true });
+  await cp(opener, join(extensions, 'credence-development.opener-0.0.1'), { recursive: true });
 }

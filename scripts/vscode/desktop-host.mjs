@@ -55,7 +55,7 @@ async function open(desktop, options) {
     `--remote-debugging-port=${port}`,
     ...['--no-sandbox', '--disable-gpu', '--disable-updates', '--skip-welcome', '--skip-release-notes'],
     ...(options.workspaceTrust === 'off' ? ['--disable-workspace-trust'] : []),
-    ...(options.extensions ?? []).map((path) => `--extensionDevelopmentPath=${path}`),
+    ...(options.extension === undefined ? [] : [`--extensionDevelopmentPath=${options.extension}`]),
     ...(options.tests === undefined ? [] : [`--extensionTestsPath=${options.tests}`]),
     options.folder,
   ];

@@ -15,7 +15,7 @@ const quietArguments = [
 /**
  * @typedef {object} Opening
  * @property {string} folder absolute path of the workspace
- * @property {readonly string[]} [extensions] absolute paths of extensions to run from their folders
+ * @property {string} [extension] absolute path of an extension to run from its folder
  * @property {string} [file] absolute path of a file to open at start; a fresh profile opens it as text
  * @property {string} [tests] absolute path of a module whose `run()` is called in the extension host
  */
@@ -27,7 +27,8 @@ const quietArguments = [
 export function pageUrl(port, opening) {
   /** @param {string} path */
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
-  const payload = (opening.extensions ?? []).map((path) => ['extensionDevelopmentPath', remote(path)]);
+  const payload = [];
+  if (opening.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(opening.extension)]);
   if (opening.tests !== undefined) payload.push(['extensionTestsPath', remote(opening.tests)]);
   if (opening.file !== undefined) payload.push(['openFile', remote(opening.file)]);
   const query = payload.length === 0 ? '' : `&payload=${encodeURIComponent(JSON.stringify(payload))}`;

@@ -48,7 +48,7 @@ export async function openEditor(request: EditorRequest): Promise<OpenEditor> {
     ...(request.inside === undefined
       ? {}
       : {
-          extensions: [await emptyExtension()],
+          extension: await emptyExtension(),
           tests: request.inside.tests,
           env: { CREDENCE_TEST_RESULTS: request.inside.results },
         }),

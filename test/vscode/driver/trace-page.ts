@@ -1,5 +1,6 @@
 // Reads and works the trace view as a user does: inside the frame that VS Code puts it into.
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The scoring process has to start and read a trace first. */
 const annotatedTimeoutMs = 180_000;
@@ -11,6 +12,10 @@ export class TracePage {
   constructor(page: Page) {
     this.page = page;
     this.frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  get #input(): Locator {
+    return this.page.locator('.quick-input-widget input[type="text"]');
   }
 
   get tokenCard(): Locator {
@@ -29,8 +34,9 @@ export class TracePage {
     return this.frame.getByRole('button', { name });
   }
 
-  /** Opens a file of the workspace from the Explorer. */
+  /** Opens a file of the workspace from the Explorer, once the editor knows that the view is there for it. */
   async openFile(name: string): Promise<void> {
+    await this.#waitForCommands();
     await this.page.getByRole('treeitem', { name }).dblclick();
   }
 
@@ -71,16 +77,50 @@ export class TracePage {
   /** Runs a command by its title, through the command palette. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(`>${title}`);
+    await this.#input.fill(`>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
-  /** Answers the question that stands in the quick input. */
-  async answerInput(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await input.fill(text);
+  /** Takes the first of the choices that are offered under this title. */
+  async takeFirst(title: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget', { hasText: title });
+    await box.locator('.monaco-list-row').first().click();
+  }
+
+  /** Answers the dialog for a file's name, which suggests one that ends so. */
+  async nameFile(suggestedEnd: string, path: string): Promise<void> {
+    // The dialog fills in its suggestion when it is ready; what was typed before that would be lost.
+    await waitForValue(this.#input, (value) => value.endsWith(suggestedEnd));
+    await this.#input.fill(path);
+    await waitForValue(this.#input, (value) => value === path);
     await this.page.keyboard.press('Enter');
   }
+
+  /** The palette does not learn of commands while it is open, so it is opened again until they are there. */
+  async #waitForCommands(): Promise<void> {
+    const command = this.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Credence: ' });
+    await expect
+      .poll(
+        async () => {
+          await this.page.keyboard.press('F1');
+          await this.#input.fill('>Credence: Open Example');
+          const found = await command
+            .first()
+            .waitFor({ timeout: 2_000 })
+            .then(
+              () => true,
+              () => false,
+            );
+          await this.page.keyboard.press('Escape');
+          return found;
+        },
+        { timeout: 120_000, message: 'the commands of the extension' },
+      )
+      .toBe(true);
+  }
+}
+
+/** Waits until an input holds what is meant. */
+async function waitForValue(input: Locator, isMeant: (value: string) => boolean): Promise<void> {
+  await expect.poll(async () => isMeant(await input.inputValue()), { timeout: 60_000 }).toBe(true);
 }
