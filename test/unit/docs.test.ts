@@ -1,0 +1,99 @@
+// Documents tied to the code they speak of: links resolve, commands exist, generated pages are up to date.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { generateDocs } from '../../scripts/generate-docs.mjs';
+import type { CommandContext } from '../../server/cli/command-context.ts';
+import { commands } from '../../server/cli/commands/registry.ts';
+import { openTerminal } from '../../server/cli/terminal.ts';
+
+const documents = [
+  ...readdirSync('.').filter((name) => name.endsWith('.md')),
+  ...readdirSync('docs').map((name) => `docs/${name}`),
+  ...['media/abacus/README.md', 'media/abacus/recipe/README.md', 'media/examples/README.md', 'test/README.md'],
+].filter((path) => path.endsWith('.md') && existsSync(path));
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const withoutCode = (text: string): string => text.replace(/```[^]*?```/gu, '').replace(/`[^`\n]*`/gu, '');
+const codeOf = (text: string): string => [...text.matchAll(/```[^]*?```|`[^`\n]+`/gu)].map(([code]) => code).join('\n');
+
+/** As GitHub makes them from headings. */
+const anchorsOf = (text: string): Set<string> =>
+  new Set(
+    [...text.matchAll(/^#{1,6} (.+)$/gmu)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+
+describe.each(documents)('%s', (path) => {
+  const text = read(path);
+
+  it('links to what exists', () => {
+    const links = [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/gu)].map(([, target = '']) => target);
+    for (const link of links.filter((target) => !/^[a-z]+:/u.test(target))) {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : join(dirname(path), file);
+      expect(existsSync(target), `${path} links to ${link}`).toBe(true);
+      if (anchor !== undefined) expect([...anchorsOf(read(target))], `${path} links to ${link}`).toContain(anchor);
+    }
+  });
+
+  it('names npm scripts that exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...codeOf(text).matchAll(/\bnpm (?:run )?([a-z:]+)/gu)].map(([, name = '']) => name);
+    const ownOfNpm = new Set(['install', 'ci', 'run', 'packages']);
+    for (const name of named.filter((one) => !ownOfNpm.has(one))) {
+      expect(Object.keys(scripts), `${path} says npm ${name}`).toContain(name);
+    }
+  });
+
+  it('names commands and options of the command line that exist', () => {
+    const all = commandLine();
+    for (const [line, , rest = ''] of codeOf(text).matchAll(/(^|`)credence ((?:<|[a-z])[^\n`]*)/gmu)) {
+      const [name = '', second = ''] = rest.split(' ');
+      if (name.startsWith('<')) continue;
+      const found = all.get(`${name} ${second}`) ?? all.get(name);
+      expect(found, `${path} says: ${line}`).toBeDefined();
+      for (const [option] of rest.matchAll(/(?<= )--?[a-z][a-z-]*/gu)) {
+        expect(found, `${path} says: ${line}`).toContain(option);
+      }
+    }
+  });
+
+  it('names files that exist', () => {
+    const named = [...text.matchAll(/`((?:server|extension|webview|scripts|test|media|docs)\/[\w./-]+\.\w+)`/gu)];
+    for (const [, file = ''] of named) {
+      // A file named in a folder's own document may be told from there.
+      expect(existsSync(file) || existsSync(join(dirname(path), file)), `${path} names ${file}`).toBe(true);
+    }
+  });
+});
+
+describe('generated pages', () => {
+  it('are those of the code (node scripts/generate-docs.mjs writes them)', async () => {
+    for (const [path, text] of await generateDocs()) expect(read(path), path).toBe(text);
+  });
+});
+
+/** Options of every command by name, those of `models info` under both words. */
+function commandLine(): Map<string, string[]> {
+  const terminal = openTerminal({ stdout: process.stdout, stderr: process.stderr, environment: {} });
+  const context: CommandContext = {
+    ...{ terminal, environment: {}, program: { folder: '.', version: '0' } },
+    ...{ signal: new AbortController().signal, finish: () => undefined },
+  };
+  const optionsOf = (command: Command): string[] =>
+    ['--help', ...command.options.flatMap(({ short, long }) => [short, long])].filter((name) => name !== undefined);
+  return new Map(
+    commands
+      .map((make) => make(context))
+      .flatMap((command): [string, string[]][] => [
+        [command.name(), optionsOf(command)],
+        ...command.commands.map((child): [string, string[]] => [`${command.name()} ${child.name()}`, optionsOf(child)]),
+      ]),
+  );
+}
