@@ -19,7 +19,12 @@ export function activate(extension: vscode.ExtensionContext): void {
     status,
     editor,
     registerCommands({ server, editor, settings, status, extension }),
-    settings.onChange(() => server.configure().catch(showFailure)),
+    settings.onChange(() => applySettings(server, status)),
     startForText(server),
   );
+}
+
+/** A server that does not run yet reads the settings when it starts. */
+function applySettings(server: ServerClient, status: StatusItem): void {
+  if (server.isStarted) server.configure().then(() => status.refreshModel(), showFailure);
 }

@@ -7,14 +7,20 @@ import type { ServerOptions } from '../server/shared/protocol/host-server.ts';
 const mostRestarts = 5;
 const restartWindowMs = 3 * 60_000;
 
-/**
- * @param options asked at every start, since settings may have changed
- * @param onRestarted called after each start but the first
- */
+export interface ServerLife {
+  /** The server died and is started again. */
+  readonly onDied: () => void;
+  /** It died too often and stays dead. */
+  readonly onGivenUp: () => void;
+  /** It runs again; called after each start but the first, whoever asked for it. */
+  readonly onRestarted: () => void;
+}
+
+/** @param options asked at every start, since settings may have changed */
 export async function makeClient(
   script: string,
   options: () => ServerOptions,
-  onRestarted: () => void,
+  life: ServerLife,
 ): Promise<LanguageClient> {
   // Loaded here and not before: activation is paid by everyone, this by those who open a trace.
   const { CloseAction, ErrorAction, LanguageClient, State, TransportKind } = await import('vscode-languageclient/node');
@@ -34,9 +40,11 @@ export async function makeClient(
           while (deaths[0] !== undefined && now - deaths[0] > restartWindowMs) deaths.shift();
           deaths.push(now);
           if (deaths.length <= mostRestarts) {
+            life.onDied();
             sayRestarted();
             return { action: CloseAction.Restart, handled: true };
           }
+          life.onGivenUp();
           const message = `The Credence server stopped ${deaths.length} times within three minutes and is not started again. "Credence: Restart Server" tries once more.`;
           return { action: CloseAction.DoNotRestart, message };
         },
@@ -46,7 +54,7 @@ export async function makeClient(
   let started = false;
   client.onDidChangeState(({ newState }) => {
     if (newState !== State.Running) return;
-    if (started) onRestarted();
+    if (started) life.onRestarted();
     started = true;
   });
   return client;

@@ -24,6 +24,8 @@ export class ServerClient implements vscode.Disposable {
   readonly #listeners = new Set<Listener>();
   readonly #open = new Map<string, number>();
   #client: Promise<LanguageClient> | null = null;
+  /** Ends when a server that was started again has its files open again; requests wait for it. */
+  #restored: { readonly ended: Promise<void>; readonly end: () => void } | null = null;
 
   /** @param script absolute path of dist/server.js */
   constructor(script: string, options: () => ServerOptions) {
@@ -44,6 +46,15 @@ export class ServerClient implements vscode.Disposable {
 
   /** Asks the server. @throws Failure what the server says, or `closed` where it died meanwhile */
   async request<K extends RequestName>(
+    name: K,
+    params: ParamsOf<HostToServerRequests, K>,
+    signal?: AbortSignal,
+  ): Promise<ResultOf<HostToServerRequests, K>> {
+    await this.#restored?.ended;
+    return this.#send(name, params, signal);
+  }
+
+  async #send<K extends RequestName>(
     name: K,
     params: ParamsOf<HostToServerRequests, K>,
     signal?: AbortSignal,
@@ -82,14 +93,26 @@ export class ServerClient implements vscode.Disposable {
     return new vscode.Disposable(() => this.#listeners.delete(listener));
   }
 
-  /** Tells a running server that settings changed. */
+  get isStarted(): boolean {
+    return this.#client !== null;
+  }
+
+  /** Tells the server the settings in force. */
   async configure(): Promise<void> {
-    if (this.#client !== null) await this.request('configure', this.#options());
+    await this.request('configure', this.#options());
   }
 
   async restart(): Promise<void> {
     if (this.#client === null) await this.start();
-    else await (await this.#client).restart();
+    else {
+      this.#awaitFiles();
+      try {
+        await (await this.#client).restart();
+      } catch (error) {
+        this.#goOn();
+        throw toFailure(error);
+      }
+    }
   }
 
   dispose(): void {
@@ -102,7 +125,11 @@ export class ServerClient implements vscode.Disposable {
   }
 
   async #begin(): Promise<LanguageClient> {
-    const client = await makeClient(this.#script, this.#options, () => void this.#reopen());
+    const client = await makeClient(this.#script, this.#options, {
+      onDied: () => this.#awaitFiles(),
+      onGivenUp: () => this.#goOn(),
+      onRestarted: () => void this.#reopen(),
+    });
     for (const name of eventNames) {
       client.onNotification(methodPrefix + name, (data: ServerToHostEvents[typeof name]) => {
         for (const listener of this.#listeners) listener(name, data);
@@ -114,7 +141,21 @@ export class ServerClient implements vscode.Disposable {
 
   /** A server that was started again knows no files. */
   async #reopen(): Promise<void> {
-    await Promise.allSettled([...this.#open.keys()].map((uri) => this.request('open', { uri })));
+    await Promise.allSettled([...this.#open.keys()].map((uri) => this.#send('open', { uri })));
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#restored?.end();
+    this.#restored = null;
+  }
+
+  #awaitFiles(): void {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#restored ??= { ended, end };
   }
 
   #release(uri: string): void {

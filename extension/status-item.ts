@@ -8,16 +8,18 @@ const nothingYet: ScorerStatus = { state: 'idle', model: null, device: null, pre
 
 export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('credence.status', vscode.StatusBarAlignment.Right, 100);
+  readonly #server: ServerClient;
   readonly #hearing: vscode.Disposable;
   #facts: StatusFacts = { scorer: nothingYet, model: null, progress: null };
 
   constructor(server: ServerClient) {
+    this.#server = server;
     this.#item.name = 'Credence';
     this.#item.command = 'credence.showMenu';
     this.#hearing = server.onEvent((name, data) => {
       if (name === 'status') this.#show({ scorer: data as ScorerStatus /* the name says so */ });
       else if (name === 'progress') this.#show({ progress: data as TraceEvents['progress'] /* same */ });
-      else this.#show({});
+      else if (this.#facts.model === null) void this.refreshModel();
     });
   }
 
@@ -28,6 +30,16 @@ export class StatusItem implements vscode.Disposable {
 
   showModel(model: ModelInfo): void {
     this.#show({ model, scorer: { ...nothingYet, state: this.#facts.scorer.state } });
+  }
+
+  /** Asks which model would read the next trace; where there is none, annotating says why. */
+  async refreshModel(): Promise<void> {
+    this.#show({});
+    try {
+      this.showModel(await this.#server.request('modelInfo', {}));
+    } catch {
+      this.#show({ model: null });
+    }
   }
 
   dispose(): void {
