@@ -147,6 +147,9 @@ describe('view and host', () => {
     await first.page.keyboard.press(']');
     await first.page.waitForSelector('.trace-row.wrong[aria-selected=true]');
     await first.page.getByRole('combobox', { name: 'Tokens' }).selectOption('margin');
+    await first.page.waitForFunction(() =>
+      JSON.stringify(Reflect.get(globalThis, 'keptState') ?? '').includes('margin'),
+    );
     const state = await first.page.evaluate(() => Reflect.get(globalThis, 'keptState') as unknown);
     await first.close();
     const { page } = await open(traceHandlers(lines), { state });

@@ -66,7 +66,7 @@ describe('hostile trace', () => {
     const marks = await page.locator('.heatmap .mark').allTextContents();
     expect([...new Set(marks)]).toEqual(['RLO', 'LRI', 'PDI', 'ESC', 'NUL', 'BEL', '\ufffd', 'ZWSP', 'BOM']);
     const raw = await page.evaluate(() => document.body.textContent);
-     
+
     expect(raw).not.toMatch(/[\u0000\u0007\u001b\u202a-\u202e\u2066-\u2069\u200b\ufeff]/);
     await close();
   });

@@ -135,6 +135,7 @@ export class Reader {
     if (picture === null || columns === undefined || picture.tokens === 0) return;
     this.#token = Math.max(0, Math.min(picture.tokens - 1, token));
     this.#heatmap.mark(this.#token);
+    this.#heatmap.link(null);
     this.#heatmap.revealToken(this.#token);
     this.#showCard(this.#token);
     const fork = picture.forks[this.#token] === true;

@@ -9,7 +9,7 @@ import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
 import { formatCount, formatPlural } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
-import { stepSignal } from './heatmap/step-signals.ts';
+import { stepSignal, usableStepSignal, type StepSignal } from './heatmap/step-signals.ts';
 import { tokenSignal } from './heatmap/token-signals.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { listenToKeys, type KeyAction } from './keyboard.ts';
@@ -29,6 +29,9 @@ export interface ViewAbilities {
 /** Reading a line from disk takes milliseconds; a server that has not answered by then never will. */
 const quickMs = 30_000;
 
+/** Keeping the place crosses to the editor's process: done when the reader rests, not in every frame of a scroll. */
+const restMs = 150;
+
 export class TraceView {
   readonly #host: Host;
   readonly #abilities: ViewAbilities;
@@ -41,6 +44,7 @@ export class TraceView {
   #uri = '';
   #memory: Remembered;
   #annotateOnOpen = false;
+  #writing: ReturnType<typeof setTimeout> | undefined;
   #shown: { line: number; trace: Trace; annotation: Annotation | null } | null = null;
 
   constructor(host: Host, abilities: ViewAbilities) {
@@ -113,6 +117,8 @@ export class TraceView {
     const { channel } = this.#host;
     channel.on('annotated', (event) => this.#annotated(event));
     channel.on('progress', (event) => {
+      // The end of work that this view may not have asked for.
+      if (event.doneLines >= event.totalLines) return this.#toolbar.progress.hide();
       const share = event.totalTokens > 0 ? event.doneTokens / event.totalTokens : 0;
       const done = (event.doneLines + share) / Math.max(1, event.totalLines);
       const which =
@@ -158,11 +164,10 @@ export class TraceView {
   #show(line: number, trace: Trace, annotation: Annotation | null): void {
     const same = this.#shown?.line === line && this.#shown.trace.source === trace.source;
     this.#shown = { line, trace, annotation };
-    const actions = {
-      onAnnotate: this.#abilities.canAnnotate ? () => this.#annotate([line]) : null,
-      onSource: this.#sourceOf(line),
-    };
+    const onAnnotate = this.#abilities.canAnnotate ? () => this.#annotate([line]) : null;
+    const actions = { onAnnotate, onSource: this.#sourceOf(line) };
     const picture = makePicture(trace, annotation);
+    this.#reader.setStepSignal(this.#stepSignal());
     if (same) this.#reader.update(picture, actions);
     else this.#reader.show(picture, actions);
     if (annotation !== null) this.#status.showScorer(annotation.scorer, null);
@@ -170,8 +175,7 @@ export class TraceView {
   }
 
   async #reveal(line: number, step: number | null): Promise<void> {
-    this.#list.mark(line);
-    await this.#read(line);
+    await Promise.all([this.#list.reveal(line), this.#read(line)]);
     if (step !== null) this.#reader.showStep(step);
   }
 
@@ -252,13 +256,17 @@ export class TraceView {
 
   #pickStepSignal(id: string): void {
     this.#remember({ stepSignal: id });
-    this.#reader.setStepSignal(stepSignal(id));
+    this.#reader.setStepSignal(this.#stepSignal());
     this.#showStepLegend();
   }
 
   #showStepLegend(): void {
     const gold = this.#shown?.trace.answers[0] ?? null;
-    this.#toolbar.showStepLegend(stepSignal(this.#memory.stepSignal), gold, this.#reader.full);
+    this.#toolbar.showStepLegend(this.#stepSignal(), gold, this.#reader.full);
+  }
+
+  #stepSignal(): StepSignal {
+    return usableStepSignal(stepSignal(this.#memory.stepSignal), this.#shown?.annotation ?? null);
   }
 
   #rowsCame(): void {
@@ -285,6 +293,7 @@ export class TraceView {
 
   #remember(change: Partial<Remembered>): void {
     this.#memory = { ...this.#memory, ...change };
-    this.#host.memory.write(this.#memory);
+    clearTimeout(this.#writing);
+    this.#writing = setTimeout(() => this.#host.memory.write(this.#memory), restMs);
   }
 }

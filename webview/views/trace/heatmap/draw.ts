@@ -68,7 +68,7 @@ function drawStep(row: StepRow, drawing: Drawing): HTMLElement {
     const belief = drawing.picture.annotation?.steps[row.step]?.belief ?? null;
     if (belief !== null) setProperty(rail, '--belief', Math.exp(belief).toFixed(3));
   }
-  row.pieces.forEach((piece, index) => drawPiece(piece, text, drawing, index === row.pieces.length - 1 && row.ends));
+  row.pieces.forEach((piece, index) => drawPiece(piece, text, drawing, edgeOf(row, index)));
   root.append(
     row.begins && row.step !== null ? drawGutter(row.step, root, drawing) : element('div', 'gutter'),
     rail,
@@ -78,10 +78,20 @@ function drawStep(row: StepRow, drawing: Drawing): HTMLElement {
   return root;
 }
 
-function drawPiece(piece: Piece, text: HTMLElement, drawing: Drawing, isLast: boolean): void {
+/** Blank lines at the edges of a step would only stretch it: the distance between steps stands for them. */
+interface Edge {
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+function edgeOf(row: StepRow, index: number): Edge {
+  return { first: row.begins && index === 0, last: row.ends && index === row.pieces.length - 1 };
+}
+
+function drawPiece(piece: Piece, text: HTMLElement, drawing: Drawing, edge: Edge): void {
   if (piece.token < 0) {
-    // Blank lines that end a step would only stretch it; the step's own distance stands for them.
-    appendText(text, isLast ? piece.body.trimEnd() : piece.body);
+    const started = edge.first ? piece.body.replace(/^\n+/, '') : piece.body;
+    appendText(text, edge.last ? started.trimEnd() : started);
     return;
   }
   const span = drawing.template.cloneNode() as HTMLElement; /* a clone of an HTMLElement */
@@ -90,18 +100,18 @@ function drawPiece(piece: Piece, text: HTMLElement, drawing: Drawing, isLast: bo
   if (piece.joinLeft) classes += ' join-left';
   if (piece.joinRight) classes += ' join-right';
   if (drawing.picture.forks[piece.token] === true) classes += ' fork';
-  appendText(text, piece.body === '' ? '' : piece.lead);
+  if (piece.body !== '') appendText(text, edge.first ? piece.lead.replace(/^\n+/, '') : piece.lead);
   if (piece.body === '') {
     // A token of spaces only: a newline shows as a sign, since it can be a fork like any other.
     const breaks = (piece.lead + piece.tail).includes('\n');
     classes += breaks ? ' blank newline' : ' blank';
-    if (isLast) classes += ' last';
+    if (edge.first || edge.last) classes += ' edge';
     span.textContent = piece.lead + piece.tail;
   } else {
     appendText(span, piece.body);
   }
   text.append(span);
-  if (piece.body !== '') appendText(text, isLast ? piece.tail.replaceAll('\n', '') : piece.tail);
+  if (piece.body !== '') appendText(text, edge.last ? piece.tail.replaceAll('\n', '') : piece.tail);
   span.className = classes;
   for (let token = piece.token; token < piece.token + piece.tokens; token++) {
     drawing.spans[token] = span;

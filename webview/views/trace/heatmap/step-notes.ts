@@ -21,7 +21,7 @@ export interface Provisional {
 }
 
 /** Steps that moved less than this earned nothing worth a word. */
-const leastEarned = 0.05;
+const leastEarned = 0.1;
 
 /**
  * Short words for the flags that deserve some beside a step, the weightiest first. What is not here (an answer that

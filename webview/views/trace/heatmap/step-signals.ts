@@ -54,8 +54,15 @@ export function stepSignal(id: string): StepSignal {
   return stepSignals.find((signal) => signal.id === id) ?? (stepSignals[0] as StepSignal); /* never empty */
 }
 
-/** Full width of a bar for ΔΦ: Φ runs from -1 to 1, and half of one side is a step that did nearly everything. */
-const fullPotential = 0.5;
+/** The chosen signal, or where this trace has no value of it (no gold answer, a dialogue) the first that has one. */
+export function usableStepSignal(chosen: StepSignal, annotation: Annotation | null): StepSignal {
+  const hasValue = (signal: StepSignal): boolean =>
+    annotation?.steps.some((step) => signal.value(step) !== null) === true;
+  return [chosen, ...stepSignals].find(hasValue) ?? chosen;
+}
+
+/** Full width of a bar for ΔΦ: Φ runs from -1 to 1, and the step that solves a problem moves it by about 1. */
+const fullPotential = 1;
 
 /** Least full width of a bar for belief, so that noise of a tenth of a nat stays noise. */
 const leastFullBelief = 1;

@@ -98,7 +98,13 @@ export class ListPane {
     this.#options.onSelect(row);
   }
 
-  /** Marks a line as selected without asking for it. */
+  /** Marks a line as selected and brings it into sight, also where its row has yet to be fetched. */
+  async reveal(line: number): Promise<void> {
+    this.#selected = line;
+    if ((await this.rows.findLine(line)) >= 0 && this.#selected === line) this.mark(line);
+  }
+
+  /** Marks a fetched line as selected without asking for it. */
   mark(line: number): void {
     this.#selected = line;
     const index = this.rows.indexOfLine(line);

@@ -3,6 +3,9 @@ import type { TraceRow } from '../../../../server/shared/protocol/trace-requests
 
 export const pageSize = 100;
 
+/** A search looks through this many pages; each is a request of milliseconds. */
+const searchedPages = 30;
+
 export interface ListQuery {
   readonly order: 'file' | 'group';
   readonly filter: string;
@@ -47,6 +50,18 @@ export class RowPages {
   /** Rows fetched so far. */
   loaded(): readonly TraceRow[] {
     return this.#rows.filter((row) => row !== undefined);
+  }
+
+  /**
+   * Looks for a line where it most likely is (siblings mostly stand together, so that a row's place is near its line),
+   * then page by page from the start, as far as is quick. -1 where it was not found.
+   */
+  async findLine(line: number): Promise<number> {
+    await this.need(Math.max(0, Math.min(line, this.total) - 1), Math.max(1, Math.min(line, this.total)));
+    for (let page = 0; this.indexOfLine(line) < 0 && page < searchedPages && page * pageSize < this.total; page++) {
+      await this.need(page * pageSize, page * pageSize + 1);
+    }
+    return this.indexOfLine(line);
   }
 
   indexOfLine(line: number): number {

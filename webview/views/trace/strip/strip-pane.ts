@@ -14,6 +14,8 @@ export class StripPane {
   readonly #window = element('div', 'strip-window');
   #intensities: Float32Array = new Float32Array();
   #visible = { first: 0, end: 0 };
+  /** Measured when the strip is drawn: asking while scrolling would force a layout in every frame. */
+  #height = 0;
 
   constructor(onScroll: (token: number) => void) {
     this.root.setAttribute('aria-hidden', 'true');
@@ -43,14 +45,15 @@ export class StripPane {
     this.#visible = { first, end };
     const tokens = this.#intensities.length;
     this.#window.hidden = tokens === 0;
-    const place = windowOnStrip(this.#visible, this.root.clientHeight, tokens);
+    const place = windowOnStrip(this.#visible, this.#height, tokens);
     setProperty(this.#window, '--top', `${place.top}px`);
     setProperty(this.#window, '--height', `${place.height}px`);
   }
 
   redraw(): void {
     const ratio = devicePixelRatio;
-    const [width, height] = [Math.round(this.#canvas.clientWidth * ratio), Math.round(this.root.clientHeight * ratio)];
+    this.#height = this.root.clientHeight;
+    const [width, height] = [Math.round(this.#canvas.clientWidth * ratio), Math.round(this.#height * ratio)];
     this.#canvas.width = width;
     this.#canvas.height = height;
     const paint = this.#canvas.getContext('2d');

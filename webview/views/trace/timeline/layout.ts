@@ -105,6 +105,9 @@ function floorOf(annotation: Annotation): number {
   return Math.floor(Math.min(highestLogFloor, ...beliefs));
 }
 
+/** A value holds from its step's end on, so the last one needs some pixels more to be seen at all. */
+const endStub = 6;
+
 function runsOf(points: readonly (CurvePoint | null)[]): readonly (readonly CurvePoint[])[] {
   const runs: CurvePoint[][] = [];
   let open = false;
@@ -116,6 +119,8 @@ function runsOf(points: readonly (CurvePoint | null)[]): readonly (readonly Curv
       open = true;
     }
   }
+  const last = runs.at(-1)?.at(-1);
+  if (last !== undefined) runs.at(-1)?.push({ x: last.x + endStub, y: last.y });
   return runs;
 }
 

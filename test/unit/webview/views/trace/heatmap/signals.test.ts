@@ -5,6 +5,7 @@ import {
   layoutBar,
   niceAbove,
   stepSignal,
+  usableStepSignal,
 } from '../../../../../../webview/views/trace/heatmap/step-signals.ts';
 import {
   heatCap,
@@ -12,6 +13,7 @@ import {
   tokenSignal,
   tokenSignals,
 } from '../../../../../../webview/views/trace/heatmap/token-signals.ts';
+import { buildAnnotation, buildStep } from '../../../../../support/build-annotation.ts';
 
 const columns: TokenColumns = {
   start: [0, 1, 2],
@@ -50,6 +52,19 @@ describe('token signals', () => {
   it('falls back to the first signal for an unknown name', () => {
     expect(tokenSignal('gone').id).toBe('entropy');
     expect(stepSignal('gone').id).toBe('potential');
+  });
+});
+
+describe('step signals', () => {
+  it('give way to one that has values where the trace lacks those of the chosen', () => {
+    const chosen = stepSignal('potential');
+    const steps = (parts: Parameters<typeof buildStep>[0]) => buildAnnotation({ steps: [buildStep(parts)] });
+    expect(usableStepSignal(chosen, steps({})).id).toBe('potential');
+    expect(usableStepSignal(chosen, steps({ deltaPotential: null })).id).toBe('belief');
+    expect(usableStepSignal(chosen, steps({ deltaPotential: null, deltaBelief: null })).id).toBe('confidence');
+    const none = steps({ deltaPotential: null, deltaBelief: null, confidence: null });
+    expect(usableStepSignal(chosen, none).id).toBe('potential');
+    expect(usableStepSignal(chosen, null).id).toBe('potential');
   });
 });
 

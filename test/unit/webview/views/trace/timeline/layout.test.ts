@@ -37,14 +37,17 @@ describe('timeline', () => {
         { x: 100, y: 55 },
         { x: 200, y: 35 },
       ],
-      [{ x: 500, y: 10 }],
+      [
+        { x: 500, y: 10 },
+        { x: 506, y: 10 },
+      ],
     ]);
   });
 
   it('has a logarithmic scale that ends below every belief', () => {
     const { belief, logFloor, ticks } = layoutTimeline({ ...input, scale: 'log' });
     expect(logFloor).toBe(-5);
-    expect(belief[1]).toEqual([{ x: 500, y: 10 }]);
+    expect(belief[1]?.[0]).toEqual({ x: 500, y: 10 });
     expect(belief[0]?.[0]?.y).toBeCloseTo(60 - 50 * (1 - Math.log(10) / 5), 9);
     expect(ticks.map(({ text }) => text)).toEqual(['0', '−5']);
     const deep = { ...annotation, steps: [buildStep({ belief: -31.5 })] };
