@@ -12,6 +12,9 @@ export interface ReadLine {
   readonly problems: readonly Problem[];
 }
 
+/** Where a line begins. */
+export type LinePlace = Pick<ReadLine, 'line' | 'byteStart'>;
+
 export const lineFeed = 0x0a;
 
 /** Length of the UTF-8 byte order mark at the head of a file, 0 where there is none. */
@@ -27,11 +30,15 @@ export function isUtf16(head: Uint8Array): boolean {
 /**
  * Yields the non-blank lines of a stream in order; CRLF and a missing last line break are fine. A chunk is not looked
  * at again once the next one is asked for, so that a reader may reuse its buffer. Ends early where `signal` is aborted.
+ * @param origin the line that the first chunk begins with
  */
-export async function* readLines(chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncGenerator<ReadLine> {
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+  origin: LinePlace = { line: 1, byteStart: 0 },
+): AsyncGenerator<ReadLine> {
   const open = new OpenLine();
-  let line = 1;
-  let byteStart = 0;
+  let { line, byteStart } = origin;
   for await (const chunk of withWholeHead(chunks)) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;

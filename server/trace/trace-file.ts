@@ -96,7 +96,12 @@ export class TraceFile {
 
   /** The non-blank lines behind `afterLine` in order; ends early where `signal` is aborted. @throws like `readLine` */
   async *lines(signal?: AbortSignal, afterLine = 0): AsyncGenerator<ReadLine> {
-    for await (const read of readLines(this.#chunks(), signal)) if (read.line > afterLine) yield read;
+    // Behind lines that were indexed before, as after a file grew, reading begins where they end.
+    while (afterLine > 0 && !this.#index.isClosed(afterLine) && !this.#complete) await this.#scanChunk();
+    const range = afterLine === 0 ? { end: -1 } : this.#index.range(afterLine);
+    if (range === null) return;
+    const origin = { line: afterLine + 1, byteStart: range.end + 1 };
+    yield* readLines(this.#chunks(origin.byteStart), signal, origin);
   }
 
   /**
@@ -166,9 +171,9 @@ export class TraceFile {
     this.#chunk = null;
   }
 
-  async *#chunks(): AsyncGenerator<Uint8Array> {
+  async *#chunks(start: number): AsyncGenerator<Uint8Array> {
     const chunk = Buffer.allocUnsafe(chunkBytes);
-    for (let at = 0; ;) {
+    for (let at = start; ;) {
       const { buffer, bytesRead } = await this.#read(chunk, at);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);

@@ -113,6 +113,11 @@ describe('reading lines', () => {
         const streamed = await allLines(file.lines());
         await file.index();
         expect(file.rows).toBe(streamed.length);
+        const last = streamed.at(-1)?.line ?? 0;
+        for (let after = 0; after <= last + 1; after++) {
+          const behind = streamed.filter(({ line }) => line > after);
+          expect(await allLines(file.lines(undefined, after))).toEqual(behind);
+        }
         for (const { line, text, problems } of streamed) expect(await file.readLine(line)).toEqual({ text, problems });
         await file.close();
       }),
