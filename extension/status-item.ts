@@ -10,6 +10,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('credence.status', vscode.StatusBarAlignment.Right, 100);
   readonly #server: ServerClient;
   readonly #hearing: vscode.Disposable;
+  #asked = false;
   #facts: StatusFacts = { scorer: nothingYet, model: null, progress: null };
 
   constructor(server: ServerClient) {
@@ -19,7 +20,7 @@ export class StatusItem implements vscode.Disposable {
     this.#hearing = server.onEvent((name, data) => {
       if (name === 'status') this.#show({ scorer: data as ScorerStatus /* the name says so */ });
       else if (name === 'progress') this.#show({ progress: data as TraceEvents['progress'] /* same */ });
-      else if (this.#facts.model === null) void this.refreshModel();
+      else if (!this.#asked) void this.refreshModel();
     });
   }
 
@@ -34,6 +35,7 @@ export class StatusItem implements vscode.Disposable {
 
   /** Asks which model would read the next trace; where there is none, annotating says why. */
   async refreshModel(): Promise<void> {
+    this.#asked = true;
     this.#show({});
     try {
       this.showModel(await this.#server.request('modelInfo', {}));
