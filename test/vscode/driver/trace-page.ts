@@ -52,7 +52,7 @@ export class TracePage {
   /** Hovers a token and returns its card's text and the unrounded entropy behind it. */
   async readToken(index: number): Promise<{ text: string; entropy: number }> {
     await this.token(index).hover();
-    const card = this.frame.locator(`[data-testid="token-card"][data-token="${index}"]`);
+    const card = this.frame.locator(`[data-testid="token-card"][data-index="${index}"]`);
     await card.waitFor();
     return { text: await card.innerText(), entropy: Number(await card.getAttribute('data-entropy')) };
   }
@@ -81,10 +81,10 @@ export class TracePage {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
-  /** Takes the first of the choices that are offered under this title. */
-  async takeFirst(title: string): Promise<void> {
-    const box = this.page.locator('.quick-input-widget', { hasText: title });
-    await box.locator('.monaco-list-row').first().click();
+  /** Takes the first of the choices, which is the marked one, once this one is offered too. */
+  async takeFirst(offered: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first().waitFor();
+    await this.#input.press('Enter');
   }
 
   /** Answers the dialog for a file's name, which suggests one that ends so. */
