@@ -1,7 +1,7 @@
 // A checked record → a trace: turns, steps, group, prediction and correctness are completed here. What is odd but usable
 // becomes a warning of the trace.
 import type { Problem } from '../shared/trace/problem.ts';
-import type { RecordedToken, Step, Trace, Turn } from '../shared/trace/trace.ts';
+import type { Prompt, RecordedToken, Step, Trace } from '../shared/trace/trace.ts';
 import { equalAnswers } from './answers/equal-answers.ts';
 import { extractAnswer } from './answers/extract-answer.ts';
 import { givenSteps } from './given-steps.ts';
@@ -44,9 +44,11 @@ export function buildTrace(record: TraceRecord, context: LineContext): Trace {
     value === null || value === undefined ? null : word(value, path);
 
   const { prompt, dialogue, turns } = readConversation(record, warn);
-  const { steps, segmenter } = readSteps(record, turns, context.segmenter, warn);
+  const { steps, segmenter } = readSteps(record, { turns, prompt }, context.segmenter, warn);
   const answers = readAnswers(record, word, warn);
-  const prediction = optional(record.prediction, ['prediction']) ?? extractAnswer(turns.at(-1)?.text ?? '');
+  const prediction =
+    optional(record.prediction, ['prediction']) ??
+    extractAnswer(turns.at(-1)?.text ?? '', { isInsideThinking: opensThinking(prompt) });
   return {
     id: optional(record.id, ['id']) ?? String(context.line),
     line: context.line,
@@ -71,7 +73,7 @@ export function buildTrace(record: TraceRecord, context: LineContext): Trace {
 
 function readSteps(
   record: TraceRecord,
-  turns: readonly Turn[],
+  { turns, prompt }: Pick<Trace, 'turns' | 'prompt'>,
   segmenter: Segmenter,
   warn: Warn,
 ): Pick<Trace, 'steps' | 'segmenter'> {
@@ -82,15 +84,17 @@ function readSteps(
   }
   const given = record.steps ? givenSteps(record.steps, first.text, warn) : null;
   if (given !== null) return { steps: given, segmenter: 'given' };
-  if (findThinking(first.text).unfinished) {
+  const { unfinished, answerStart } = findThinking(first.text);
+  if (unfinished || (opensThinking(prompt) && answerStart === null)) {
     const field = record.completion === null || record.completion === undefined ? 'messages' : 'completion';
-    warn(
-      'unfinished-thinking',
-      [field],
-      'The reasoning has an opening `<think>` that is never closed: the trace was cut.',
-    );
+    warn('unfinished-thinking', [field], 'The reasoning is opened by `<think>` and never closed: the trace was cut.');
   }
   return { steps: segmentTurn(first.text, 0, segmenter), segmenter: segmenter.id };
+}
+
+/** Templates of R1-style models end the prompt with the opening tag. */
+function opensThinking(prompt: Prompt): boolean {
+  return prompt.kind === 'text' && /<think>\s*$/.test(prompt.text);
 }
 
 type Word = (value: string | number, path: JsonPath) => string;

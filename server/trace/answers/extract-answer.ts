@@ -5,10 +5,15 @@ import { lastBox } from '../../shared/trace/last-box.ts';
 export interface ExtractOptions {
   /** Read `text` as a continuation rather than a whole trace: think tags say nothing about its being finished. */
   readonly isContinuation?: boolean;
+  /** The prompt ended with an opening think tag: without a closing one the text is unfinished reasoning. */
+  readonly isInsideThinking?: boolean;
 }
 
-// An answer is short; a sentence that runs on is cut where it ends. White space and markdown may precede the words.
-const phrase = /\banswer\b[*_\s]{0,8}(?:is|are|[:=])[*_:\s]{0,8}([^\n]{1,400})/gi;
+/** An answer is short; what runs on longer is cut. */
+const maximumSentence = 400;
+
+// White space and markdown may stand around the words.
+const phrase = /\banswer\b[*_\s]{0,8}(?:is|are|[:=])[*_:\s]{0,8}/gi;
 
 const number =
   /(?:(?<![\w.)\]}])-\s?)?(?:\\d?t?frac\{-?\d{1,40}\}\{\d{1,40}\}|(?:\d{1,3}(?:(?:,|\{,\})\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4})?(?:\s?\/\s?\d+)?|\.\d+)/g;
@@ -17,17 +22,19 @@ const number =
 export function extractAnswer(text: string, options: ExtractOptions = {}): string | null {
   const box = lastBox(text);
   if (box !== null) return text.slice(box.start, box.end).trim();
-  if (options.isContinuation !== true && findThinking(text).unfinished) return null;
+  const { unfinished, answerStart } = findThinking(text);
+  const isCut = unfinished || (options.isInsideThinking === true && answerStart === null);
+  if (options.isContinuation !== true && isCut) return null;
   return lastStated(text) ?? lastNumber(text);
 }
 
 function lastStated(text: string): string | null {
-  let found: string | null = null;
-  for (const match of text.matchAll(phrase)) {
-    const stated = cut(match[1] ?? '');
-    if (stated !== '') found = stated;
+  const ends = Array.from(text.matchAll(phrase), (match) => match.index + match[0].length);
+  for (const end of ends.reverse()) {
+    const stated = cut(/^[^\n]*/.exec(text.slice(end, end + maximumSentence))?.[0] ?? '');
+    if (stated !== '') return stated;
   }
-  return found;
+  return null;
 }
 
 /** "**42**." → "42"; "$x$ since …" → "$x$"; "42. This is" → "42" */

@@ -74,6 +74,14 @@ describe('think tags', () => {
     expect(codes(trace)).toEqual(['unfinished-thinking']);
   });
 
+  it('a prompt that ends with the opening tag and a text that never closes it are an unfinished trace', () => {
+    const prompt = '<|user|>2 + 3?<|assistant|><think>\n';
+    const trace = parse({ prompt, completion: 'so it may be 5 or' });
+    expect(trace.prediction).toBeNull();
+    expect(codes(trace)).toEqual(['unfinished-thinking']);
+    expect(parse({ prompt, completion: 'so 5</think> It is 5.' })).toMatchObject({ prediction: '5', problems: [] });
+  });
+
   it('a tag in the prompt is not reasoning', () => {
     expect(parse({ prompt: 'Write <think> first.', completion: 'It is 5.' }).prediction).toBe('5');
   });
