@@ -55,10 +55,11 @@ export async function annotationsFromFile(path: string, input: string): Promise<
   };
 }
 
-/** Scores what is asked for, or takes it from the cache. */
+/** Scores what is asked for, or takes it from the cache; a trace that cannot be scored is told and counted. */
 export async function annotationsFromModel(
   options: ScoringOptions,
   context: CommandContext,
+  onFailed: () => void,
 ): Promise<AnnotationSource> {
   const annotator = await openAnnotator(options, context);
   return {
@@ -67,6 +68,7 @@ export async function annotationsFromModel(
         return (await annotator.annotate(trace, { signal: context.signal })).annotation;
       } catch (error) {
         if (!(error instanceof Failure) || error.code === 'cancelled') throw error;
+        onFailed();
         context.terminal.tell(`credence: line ${trace.line} could not be scored: ${error.message}`);
         return null;
       }

@@ -16,6 +16,7 @@ export async function outputPaths(inputs: readonly string[], out: string): Promi
     if (out === '-') return [out];
     const path = (await isFolder(out)) ? join(out, annotationName(only)) : out;
     await refuseOwnInput(only, path);
+    await refuseDevice(path);
     return [path];
   }
   if (out === '-')
@@ -38,6 +39,13 @@ async function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
+}
+
+/** A device or pipe cannot be replaced by a file, and must not be. */
+async function refuseDevice(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile()) return;
+  throw new Failure('invalid-request', `${path} is no regular file; to write a stream use -o - and redirect it.`);
 }
 
 async function refuseOwnInput(input: string, out: string): Promise<void> {

@@ -1,7 +1,7 @@
 // An output that grows line by line under a name of its own (OUT.partial) and takes its place when it is whole. What an
 // interrupted run left is taken up again as far as each line's key says that nothing it depends on has changed.
 import { createReadStream } from 'node:fs';
-import { open, readFile, rename, rm, truncate, type FileHandle } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../shared/protocol/failure.ts';
 
 export interface LineOutput {
@@ -18,13 +18,15 @@ export type LineState = 'done' | 'failed';
 
 /** @throws Failure `write-failed` */
 export async function openPartialOutput(path: string, resume: boolean): Promise<LineOutput> {
-  const partial = `${path}.partial`;
+  // Through a link, so that it keeps pointing where it does.
+  const target = await realpath(path).catch(() => path);
+  const partial = `${target}.partial`;
   const keysPath = `${partial}.keys`;
   try {
     const earlier = resume ? await readEarlier(partial, keysPath) : [];
     const lines = await open(partial, earlier.length > 0 ? 'a' : 'w');
     const keys = await open(keysPath, earlier.length > 0 ? 'a' : 'w');
-    return new PartialOutput({ path, partial, keysPath, lines, keys, earlier });
+    return new PartialOutput({ path: target, partial, keysPath, lines, keys, earlier });
   } catch (error) {
     throw writeFailure(path, error);
   }

@@ -66,6 +66,7 @@ export async function selectPairs(
     throwIfCancelled(signal);
     candidates.push(toCandidate(entry, rule.signal));
   }
+  throwIfCancelled(signal); // the entries may have ended early for that
   return makePairs(candidates, rule, options);
 }
 

@@ -38,19 +38,23 @@ export async function writeReport(job: ReportJob): Promise<{ readonly path: stri
       await write(pageBeforeData(job.title, assets));
       await write(`{"title":${escapeJson(JSON.stringify(job.title))},"traces":[`);
       for await (const entry of job.entries) {
-        if (job.signal?.aborted === true)
-          throw new Failure('cancelled', 'The report was cancelled; nothing was written.');
+        throwIfCancelled(job.signal);
         const json = escapeJson(JSON.stringify(withoutSource(entry)));
         characters += json.length;
         if (characters > maxDataCharacters) throw tooLarge(traces);
         await write(`${traces === 0 ? '' : ','}\n${json}`);
         traces++;
       }
+      throwIfCancelled(job.signal); // the entries may have ended early for that
       await write(']}');
       await write(pageAfterData(assets));
     },
   });
   return { path: job.path, traces };
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new Failure('cancelled', 'The report was cancelled; nothing was written.');
 }
 
 /** The parsed line is in the other fields already; unknown fields of the file stay out of a report. */

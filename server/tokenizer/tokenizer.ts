@@ -1,7 +1,7 @@
 // A model's tokenizer: the `tokenizers` library over tokenizer.json, with offsets in UTF-16 units of the string that was
 // given. Ids are the library's. So are the spans, converted from code points, but for two documented things: trimmed
 // offsets are never asked for (tokenizer-file.ts), and gaps between spans are closed (cover-text.ts).
-import { Tokenizer as Library } from 'tokenizers';
+import type { Tokenizer as Library } from 'tokenizers';
 import { Failure } from '../shared/protocol/failure.ts';
 import { coverText, type TokenSpans } from './cover-text.ts';
 import { placeTokens } from './place-tokens.ts';
@@ -44,14 +44,17 @@ export interface Tokenizer {
 /** @throws Failure `model-not-found` | `model-invalid` where tokenizer.json is missing or broken */
 export async function openTokenizer(folder: string): Promise<Tokenizer> {
   const file = await readTokenizerFile(folder);
-  const plain = loadLibrary(file, file.plain);
-  const continuing = file.continuing === file.plain ? plain : loadLibrary(file, file.continuing);
+  // Dynamic, so that commands which read no text with a model load nothing native.
+  const { Tokenizer: library } = await import('tokenizers');
+  const load = (json: string): Library => loadLibrary(file, () => library.fromString(json));
+  const plain = load(file.plain);
+  const continuing = file.continuing === file.plain ? plain : load(file.continuing);
   return new LibraryTokenizer(file, plain, continuing);
 }
 
-function loadLibrary(file: TokenizerFile, json: string): Library {
+function loadLibrary(file: TokenizerFile, load: () => Library): Library {
   try {
-    return Library.fromString(json);
+    return load();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `${file.path} is not a tokenizer that the tokenizers library reads: ${why}.`;

@@ -1,5 +1,6 @@
 // `credence check`: reads trace files, tells every problem with its place, and sums up what is in them.
 import { Command } from 'commander';
+import { Failure } from '../../shared/protocol/failure.ts';
 import type { Problem } from '../../shared/trace/problem.ts';
 import type { CommandContext } from '../command-context.ts';
 import { emptyFileSummary, summarizeLine, toSummary, type FileSummary } from '../file-summary.ts';
@@ -41,6 +42,7 @@ async function checkInput(
     parsed.problems.forEach(report);
     summarizeLine(count, parsed);
   }
+  if (signal.aborted) throw new Failure('cancelled', `Checking ${input.name} was interrupted.`);
   if (count.lines === 0) {
     report({
       code: 'empty-file',

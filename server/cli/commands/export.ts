@@ -61,12 +61,13 @@ async function exportFiles(
 ): Promise<void> {
   const rule = ruleById(options.rule);
   const inputs = await Promise.all(names.map(openInputTwice));
-  const sources = await openSources(inputs, options, rule.signal !== null, context);
   const { minimumMargin = null, seed, pairsPerPrompt } = options;
   let failed = 0;
   const onFailed = (): void => {
     failed++;
   };
+  const needsScores = rule.signal !== null;
+  const sources = needsScores ? await openSources(inputs, options, context, onFailed) : inputs.map(() => noAnnotations);
   const { selection, path } = await exportPairs({
     ...{ rule, format: formatById(options.format), options: { seed, pairsPerPrompt, minimumMargin } },
     ...{ path: options.output, overwrite: options.force === true, inputs: names, version: context.program.version },
@@ -82,13 +83,12 @@ async function exportFiles(
 async function openSources(
   inputs: readonly TraceInput[],
   options: ExportCommandOptions,
-  needsAnnotations: boolean,
   context: CommandContext,
+  onFailed: () => void,
 ): Promise<readonly AnnotationSource[]> {
-  if (!needsAnnotations) return inputs.map(() => noAnnotations);
   const { annotations } = options;
   if (annotations !== undefined) return Promise.all(inputs.map(({ name }) => annotationsFromFile(annotations, name)));
-  const model = await annotationsFromModel({ ...options, probes: false }, context);
+  const model = await annotationsFromModel({ ...options, probes: false }, context, onFailed);
   return inputs.map(() => model);
 }
 

@@ -42,11 +42,11 @@ async function report(names: readonly string[], options: ReportOptions, context:
   const { terminal, program, signal } = context;
   if (options.output === '-') throw new Failure('invalid-request', 'A report goes to a file; name it with -o.');
   const inputs = await Promise.all(names.map(openInput));
-  const sources = await openSources(inputs, options, context);
   let failed = 0;
   const onFailed = (): void => {
     failed++;
   };
+  const sources = await openSources(inputs, options, context, onFailed);
   const { path, traces } = await writeReport({
     title: options.title ?? names.map((name) => (name === '-' ? 'stdin' : basename(name))).join(', '),
     path: options.output,
@@ -64,11 +64,12 @@ async function openSources(
   inputs: readonly TraceInput[],
   options: ReportOptions,
   context: CommandContext,
+  onFailed: () => void,
 ): Promise<readonly AnnotationSource[]> {
   const { annotations } = options;
   if (annotations === 'none') return inputs.map(() => noAnnotations);
   if (annotations !== undefined) return Promise.all(inputs.map(({ name }) => annotationsFromFile(annotations, name)));
-  const model = await annotationsFromModel(options, context);
+  const model = await annotationsFromModel(options, context, onFailed);
   return inputs.map(() => model);
 }
 

@@ -34,7 +34,7 @@ async function show(name: string, options: ShowOptions, context: CommandContext)
   if (trace === null) return context.finish(1);
   const source =
     options.annotations === undefined
-      ? await annotationsFromModel(options, context)
+      ? await annotationsFromModel(options, context, () => undefined)
       : await annotationsFromFile(options.annotations, name);
   const annotation = await source.find(trace);
   await source.close();
