@@ -1,5 +1,5 @@
 import { watch } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { credence, lines, parsed, sum, tinyModel, useFolder } from './credence.ts';
 
@@ -106,6 +106,13 @@ describe('credence annotate', () => {
     const input = await folder.write('own.jsonl', lines(sum('x', 5)));
     expect(await credence(['annotate', input, '-o', input, ...bare])).toMatchObject({ code: 2 });
     expect(await readFile(input, 'utf8')).toBe(lines(sum('x', 5)));
+  });
+
+  it.runIf(process.platform !== 'win32')('never replaces a device by a file', async () => {
+    const input = await folder.write('dev.jsonl', lines(sum('x', 5)));
+    const ended = await credence(['annotate', input, '-o', '/dev/null', ...bare]);
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('/dev/null is no regular file') });
+    expect((await stat('/dev/null')).isFile()).toBe(false);
   });
 
   it.each([

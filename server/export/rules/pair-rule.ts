@@ -4,7 +4,10 @@ export interface PairRule {
   /** Stable id, written into every pair. */
   readonly id: 'outcome' | 'crew-dpo';
   readonly title: string;
-  /** Key of `Annotation.signals` that ranks the sides; null: correctness alone, no model is needed. */
+  /**
+   * Key of `Annotation.signals` that ranks the sides; null: correctness alone, no model is needed. The known ones come
+   * from the text's own tokens; a rule that ranks by a probe's value needs a guard against `seam-merges` as well.
+   */
   readonly signal: string | null;
   /** Smallest chosen minus rejected, in the signal's unit. */
   readonly minimumMargin: number;
