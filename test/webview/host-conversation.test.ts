@@ -84,6 +84,46 @@ describe('view and host', () => {
     await page.getByText('12 pairs written to /tmp/pairs.jsonl').waitFor();
   });
 
+  it('writes a report and says where', async () => {
+    const { page } = await open({
+      ...traceHandlers(annotatedLines()),
+      runReport: () => ({ path: '/tmp/report.html' }),
+    });
+    await page.getByRole('button', { name: 'Report' }).click();
+    await page.getByText('Report written to /tmp/report.html').waitFor();
+  });
+
+  it('offers another model where the text is far from what this one reads well', async () => {
+    const lines = annotatedLines();
+    const line = lines[0];
+    if (line === undefined || line.annotation === null) throw new Error('the first line has an annotation');
+    const { tokens } = line.annotation;
+    line.annotation = { ...line.annotation, tokens: { ...tokens, logprob: tokens.logprob.map(() => -6) } };
+    let asked = 0;
+    const { page } = await open({
+      ...traceHandlers(lines),
+      chooseModel: () => {
+        asked++;
+        return null;
+      },
+    });
+    await page.getByText('mean surprise 6.0 nats').waitFor();
+    await page.getByRole('button', { name: 'Choose another model' }).click();
+    await expect.poll(() => asked).toBe(1);
+  });
+
+  it('shows the line and step that a command asks for, also where its row is far down the list', async () => {
+    const lines = Array.from({ length: 230 }, (_, index) =>
+      reasoningLine({ seed: index, steps: 3, answer: '1', prediction: '1', group: `g${index}`, wordsPerStep: 6 }),
+    );
+    const { page, host } = await open(traceHandlers(hostLines(lines, (trace) => inventAnnotation(trace, trace.line))));
+    await page.waitForSelector('[data-token]');
+    host.send('reveal', { line: 215, step: 2 });
+    await page.waitForSelector('.trace-row[data-line="215"][aria-selected=true]');
+    await page.waitForSelector('.step[data-step="2"].linked');
+    expect(await page.locator('.prompt').textContent()).toContain('group g214');
+  });
+
   it('has an empty state, and error states that can be tried again', async () => {
     const empty = await open(traceHandlers([]));
     await empty.page.getByText('No traces here').waitFor();

@@ -52,6 +52,19 @@ describe('trace view', () => {
     expect(box.y >= token.y + token.height || box.y + box.height <= token.y).toBe(true);
   });
 
+  it('keeps the card of the keyboard while text scrolls under a resting pointer', async () => {
+    const opened = await open(traceHandlers(annotatedLines()));
+    const { page } = opened;
+    await page.locator('[data-token="40"]').hover();
+    await cardToken(opened);
+    for (let press = 0; press < 120; press++) await page.keyboard.press('f');
+    const token = await cardToken(opened);
+    expect(token).toBeGreaterThan(300);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await cardToken(opened)).toBe(token);
+    expect(await page.locator('.token.current').getAttribute('data-token')).toBe(String(token));
+  });
+
   it('is read by keyboard alone: tokens, forks, steps, traces, filter', async () => {
     const lines = annotatedLines();
     const opened = await open(traceHandlers(lines));

@@ -68,7 +68,7 @@ export class Reader {
   }
 
   /** Shows a trace, from its beginning. */
-  show(picture: TracePicture, actions: HeaderActions): void {
+  show(picture: TracePicture, actions: HeaderActions | null): void {
     this.#picture = picture;
     this.#token = null;
     this.#hideCards();
@@ -81,7 +81,7 @@ export class Reader {
   }
 
   /** The same trace with new numbers: the reader keeps the place. */
-  update(picture: TracePicture, actions: HeaderActions): void {
+  update(picture: TracePicture, actions: HeaderActions | null): void {
     const top = this.#heatmap.scrollTop;
     this.show(picture, actions);
     this.#heatmap.scrollTop = top;

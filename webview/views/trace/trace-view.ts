@@ -2,16 +2,17 @@
 // that the host does not know better, but the reader's place.
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { HostToViewEvents } from '../../../server/shared/protocol/host-view.ts';
-import { Failure, toFailureData } from '../../../server/shared/protocol/failure.ts';
 import type { TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
-import { formatCount, formatPlural } from '../../parts/format-number.ts';
+import { formatCount } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
 import { stepSignal, usableStepSignal, type StepSignal } from './heatmap/step-signals.ts';
 import { tokenSignal } from './heatmap/token-signals.ts';
+import type { HeaderActions } from './header/header.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
+import { Jobs } from './jobs.ts';
 import { listenToKeys, type KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
 import { parseRemembered, type Remembered } from './memory.ts';
@@ -41,6 +42,7 @@ export class TraceView {
   readonly #list: ListPane;
   readonly #toolbar: ReturnType<typeof createToolbar>;
   readonly #status = createStatusLine();
+  readonly #jobs: Jobs;
   #uri = '';
   #memory: Remembered;
   #annotateOnOpen = false;
@@ -57,17 +59,20 @@ export class TraceView {
       onTokenSignal: (id) => this.#pickTokenSignal(id),
       onStepSignal: (id) => this.#pickStepSignal(id),
       onDrawer: () => this.#body.classList.toggle('drawer-open'),
-      onCancel: () => void this.#ask(() => this.#host.channel.request('cancel', { uri: this.#uri })),
+      onCancel: () => this.#jobs.cancel(),
       buttons: abilities.canAnnotate
         ? [
-            {
-              label: 'Annotate all',
-              title: 'Read all traces of this file with the model',
-              onPress: () => this.#annotate(),
-            },
-            { label: 'Export pairs', title: 'Write preference pairs from this file', onPress: () => this.#export() },
+            { label: 'Annotate all', title: 'Read all traces with the model', onPress: () => this.#jobs.annotate() },
+            { label: 'Export pairs', title: 'Write preference pairs', onPress: () => this.#jobs.exportPairs() },
+            { label: 'Report', title: 'Write one HTML page to send', onPress: () => this.#jobs.writeReport() },
           ]
         : [],
+    });
+    this.#jobs = new Jobs({
+      channel: host.channel,
+      progress: this.#toolbar.progress,
+      say: (message) => this.#status.say(message),
+      uri: () => this.#uri,
     });
     this.#reader = new Reader(
       { tokens: tokenSignal(tokens), steps: stepSignal(steps) },
@@ -85,7 +90,7 @@ export class TraceView {
       fetchGroup: (group) => host.channel.request('group', { uri: this.#uri, group }, { timeoutMs: quickMs }),
       onSelect: (row) => void this.#open(row),
       onQuery: (filter, order) => this.#remember({ filter, order }),
-      onError: (error) => this.#say(error),
+      onError: (error) => this.#jobs.sayFailure(error),
       onLeave: () => this.#list.focus(),
       onRows: () => this.#rowsCame(),
     });
@@ -116,16 +121,7 @@ export class TraceView {
   #hear(): void {
     const { channel } = this.#host;
     channel.on('annotated', (event) => this.#annotated(event));
-    channel.on('progress', (event) => {
-      // The end of work that this view may not have asked for.
-      if (event.doneLines >= event.totalLines) return this.#toolbar.progress.hide();
-      const share = event.totalTokens > 0 ? event.doneTokens / event.totalTokens : 0;
-      const done = (event.doneLines + share) / Math.max(1, event.totalLines);
-      const which =
-        event.totalLines > 1 ? `${formatCount(event.doneLines + 1)} of ${formatCount(event.totalLines)} · ` : '';
-      const words = `${which}${formatCount(event.doneTokens)} of ${formatCount(event.totalTokens)} tokens`;
-      this.#toolbar.progress.show(words, Math.min(1, done));
-    });
+    channel.on('progress', (event) => this.#jobs.showProgress(event));
     channel.on('status', (status) => this.#status.showScorer(this.#shown?.annotation?.scorer ?? null, status));
     channel.on('fileChanged', (state) => {
       this.#status.showFile(state);
@@ -153,7 +149,8 @@ export class TraceView {
       if (this.#memory.line !== line) return; // The reader has gone on to another trace meanwhile.
       this.#show(line, answer.trace, answer.annotation);
       if (token > 0) this.#reader.scrollToToken(token);
-      if (answer.annotation === null && this.#annotateOnOpen && this.#abilities.canAnnotate) this.#annotate([line]);
+      if (answer.annotation === null && this.#annotateOnOpen && this.#abilities.canAnnotate)
+        this.#jobs.annotate([line]);
     } catch (error) {
       if (this.#memory.line !== line) return;
       const title = `Line ${formatCount(line)} could not be read`;
@@ -164,8 +161,7 @@ export class TraceView {
   #show(line: number, trace: Trace, annotation: Annotation | null): void {
     const same = this.#shown?.line === line && this.#shown.trace.source === trace.source;
     this.#shown = { line, trace, annotation };
-    const onAnnotate = this.#abilities.canAnnotate ? () => this.#annotate([line]) : null;
-    const actions = { onAnnotate, onSource: this.#sourceOf(line) };
+    const actions = this.#abilities.canAnnotate ? this.#headerActions(line) : null;
     const picture = makePicture(trace, annotation);
     this.#reader.setStepSignal(this.#stepSignal());
     if (same) this.#reader.update(picture, actions);
@@ -184,40 +180,6 @@ export class TraceView {
     if (problem !== null && this.#shown?.line === line) this.#status.say(problem.message);
     if (annotation !== null && this.#shown?.line === line) this.#show(line, this.#shown.trace, annotation);
     this.#rowsCame();
-  }
-
-  #annotate(lines?: readonly number[]): void {
-    this.#toolbar.progress.show('starting the model…', null);
-    this.#status.say('');
-    const asked = lines === undefined ? { uri: this.#uri } : { uri: this.#uri, lines };
-    void this.#ask(async () => {
-      const { annotated, failed, cancelled } = await this.#host.channel.request('annotate', asked);
-      const rest = failed > 0 ? `, ${formatPlural(failed, 'line', 'lines')} failed` : '';
-      this.#status.say(
-        `${cancelled ? 'Cancelled: ' : ''}${formatPlural(annotated, 'trace', 'traces')} annotated${rest}.`,
-      );
-    }).finally(() => this.#toolbar.progress.hide());
-  }
-
-  #export(): void {
-    void this.#ask(async () => {
-      const { path, pairs } = await this.#host.channel.request('runExport', {});
-      if (path !== null) this.#status.say(`${formatPlural(pairs, 'pair', 'pairs')} written to ${path}`);
-    });
-  }
-
-  /** Runs a request whose failure belongs in the status line. */
-  async #ask(request: () => Promise<unknown>): Promise<void> {
-    try {
-      await request();
-    } catch (error) {
-      this.#say(error);
-    }
-  }
-
-  #say(error: unknown): void {
-    if (error instanceof Failure && error.code === 'cancelled') this.#status.say('Cancelled.');
-    else this.#status.say(toFailureData(error).message);
   }
 
   #act(action: KeyAction | 'list'): void {
@@ -239,7 +201,7 @@ export class TraceView {
         this.#list.focus();
       },
       annotate: () => {
-        if (this.#shown !== null && this.#abilities.canAnnotate) this.#annotate([this.#shown.line]);
+        if (this.#shown !== null && this.#abilities.canAnnotate) this.#jobs.annotate([this.#shown.line]);
       },
       close: () => {
         this.#body.classList.remove('drawer-open');
@@ -275,6 +237,14 @@ export class TraceView {
     );
   }
 
+  #headerActions(line: number): HeaderActions {
+    return {
+      onAnnotate: () => this.#jobs.annotate([line]),
+      onSource: () => this.#jobs.showSource(line),
+      onModel: () => this.#jobs.chooseModel(),
+    };
+  }
+
   #showInstead(content: HTMLElement): void {
     this.#shown = null;
     this.#reader.showInstead(content);
@@ -282,13 +252,7 @@ export class TraceView {
 
   #showBroken(row: TraceRow): void {
     this.#remember({ line: row.line, token: 0 });
-    this.#showInstead(brokenLine(row, this.#sourceOf(row.line)));
-  }
-
-  /** Opens a line in the text editor; null where there is no editor. */
-  #sourceOf(line: number): (() => void) | null {
-    if (!this.#abilities.canAnnotate) return null;
-    return () => void this.#ask(() => this.#host.channel.request('showSource', { line }));
+    this.#showInstead(brokenLine(row, this.#abilities.canAnnotate ? () => this.#jobs.showSource(row.line) : null));
   }
 
   #remember(change: Partial<Remembered>): void {

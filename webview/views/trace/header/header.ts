@@ -4,16 +4,17 @@ import { appendText } from '../../../parts/draw-text.ts';
 import { element } from '../../../parts/element.ts';
 import { formatCount, formatPlural } from '../../../parts/format-number.ts';
 import type { TracePicture } from '../picture.ts';
-import { describeHeader, type HeaderFact } from './layout.ts';
+import { describeHeader, strangeText, type HeaderFact } from './layout.ts';
 import './header.css';
 
+/** What can be done from the head of a trace, inside the editor. */
 export interface HeaderActions {
-  /** Null where the page cannot annotate. */
-  readonly onAnnotate: (() => void) | null;
-  readonly onSource: (() => void) | null;
+  readonly onAnnotate: () => void;
+  readonly onSource: () => void;
+  readonly onModel: () => void;
 }
 
-export function drawHeader(picture: TracePicture, actions: HeaderActions): readonly HTMLElement[] {
+export function drawHeader(picture: TracePicture, actions: HeaderActions | null): readonly HTMLElement[] {
   const { prompt, facts, flags } = describeHeader(picture);
   const title = element('div', 'prompt');
   appendText(title, prompt === '' ? '(empty prompt)' : prompt);
@@ -28,7 +29,7 @@ export function drawHeader(picture: TracePicture, actions: HeaderActions): reado
   promptLine.append(title, more);
   const line = element('div', 'facts');
   line.append(...facts.map(drawFact));
-  if (actions.onSource !== null) {
+  if (actions !== null) {
     const source = createButton(`line ${formatCount(picture.trace.line)}`, actions.onSource);
     source.classList.add('link-button');
     source.title = 'Show this line in the text editor';
@@ -46,8 +47,20 @@ export function drawHeader(picture: TracePicture, actions: HeaderActions): reado
     pill.title = problems.map((problem) => problem.message).join('\n');
     line.append(pill);
   }
-  if (picture.annotation === null && actions.onAnnotate !== null) line.append(annotateHint(actions.onAnnotate));
-  return [promptLine, line];
+  if (picture.annotation === null && actions !== null) line.append(annotateHint(actions.onAnnotate));
+  const hint = strangeText(picture);
+  return hint === null ? [promptLine, line] : [promptLine, line, drawHint(hint, actions)];
+}
+
+function drawHint(hint: string, actions: HeaderActions | null): HTMLElement {
+  const root = element('div', 'strange-text');
+  root.append(element('span', '', hint));
+  if (actions !== null) {
+    const choose = createButton('Choose another model', actions.onModel);
+    choose.classList.add('link-button');
+    root.append(choose);
+  }
+  return root;
 }
 
 function annotateHint(onAnnotate: () => void): HTMLElement {

@@ -47,6 +47,21 @@ export function describeHeader(picture: TracePicture): HeaderWords {
   return { prompt: promptOf(trace), facts, flags };
 }
 
+/**
+ * Mean surprise from which on a text is far from what the scoring model reads well, nats a token. Language models read
+ * reasoning at 0.3 to 1.5; e^2.5 is a choice among twelve equally likely tokens at every place.
+ */
+const strangeSurprise = 2.5;
+
+/** One line where the scoring model does not know this kind of text, so that its numbers say little; else null. */
+export function strangeText(picture: TracePicture): string | null {
+  const logprobs = (picture.annotation?.tokens.logprob ?? []).filter((value) => value !== null);
+  const surprise = -logprobs.reduce((sum, value) => sum + value, 0) / Math.max(1, logprobs.length);
+  if (surprise < strangeSurprise) return null;
+  const model = picture.annotation?.scorer.model ?? 'the model';
+  return `This text is far from what ${model} reads well (mean surprise ${formatNumber(surprise, 1)} nats): its numbers say little here.`;
+}
+
 /** The verbatim prompt, or the last user message of a dialogue's opening. */
 function promptOf(trace: Trace): string {
   if (trace.prompt.kind === 'text') return trace.prompt.text.trim();
@@ -61,7 +76,7 @@ function answerFact(trace: Trace): HeaderFact {
     { text: trace.prediction ?? 'none', strong: trace.prediction !== null },
   ];
   if (gold !== undefined) {
-    const sign = trace.correct === null ? 'gold' : trace.correct ? '= gold' : '≠ gold';
+    const sign = trace.correct === null ? '· gold' : trace.correct ? '= gold' : '≠ gold';
     parts.push({ text: ` ${sign} `, strong: false }, { text: gold, strong: true });
   }
   return { parts };

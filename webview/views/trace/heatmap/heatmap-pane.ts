@@ -23,6 +23,8 @@ export class HeatmapPane {
   #current: HTMLElement | undefined;
   #linked: readonly HTMLElement[] = [];
   #frame = 0;
+  /** Where the pointer last was: text that moves under a resting pointer is not pointed at. */
+  #pointer = { x: Number.NaN, y: Number.NaN };
 
   constructor(events: HeatmapEvents) {
     this.#events = events;
@@ -129,6 +131,8 @@ export class HeatmapPane {
   }
 
   #hover(event: PointerEvent): void {
+    if (event.clientX === this.#pointer.x && event.clientY === this.#pointer.y) return;
+    this.#pointer = { x: event.clientX, y: event.clientY };
     const target = event.target instanceof Element ? event.target : null;
     this.#events.onHover(tokenUnder(event));
     const row = target?.closest<HTMLElement>('.step');

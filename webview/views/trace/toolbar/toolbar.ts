@@ -33,7 +33,7 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
   drawer.setAttribute('aria-label', 'Show the list of traces');
   const tokens: Picker<TokenSignalId> = createPicker('Tokens', tokenSignals, actions.onTokenSignal);
   const steps: Picker<StepSignalId> = createPicker('Steps', stepSignals, actions.onStepSignal);
-  const tokenLegend = element('span', 'legend');
+  const tokenLegend = element('span', 'legend token-legend');
   const stepLegend = element('span', 'legend');
   const progress = createProgressBar(actions.onCancel);
   const buttons = actions.buttons.map(({ label, title, onPress }) => {
@@ -62,7 +62,7 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
 }
 
 function tokenWords(signal: TokenSignal, cap: number): readonly HTMLElement[] {
-  if (cap === 0) return [element('span', 'dim', 'no values')];
+  if (cap === 0) return [element('span', 'dim', 'not annotated yet')];
   const scale = element('span', 'legend-scale');
   return [
     element('span', 'dim', signal.calm),

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Annotation } from '../../../../../../server/shared/trace/annotation.ts';
+import type { Trace } from '../../../../../../server/shared/trace/trace.ts';
+import { describeHeader, strangeText } from '../../../../../../webview/views/trace/header/layout.ts';
+import { makePicture } from '../../../../../../webview/views/trace/picture.ts';
+import { buildAnnotation, buildStep } from '../../../../../support/build-annotation.ts';
+import { buildTrace } from '../../../../../support/build-trace.ts';
+
+function factsOf(trace: Trace, annotation: Annotation | null = null): string[] {
+  return describeHeader(makePicture(trace, annotation)).facts.map(({ parts }) =>
+    parts.map(({ text }) => text).join(''),
+  );
+}
+
+describe('head of a trace', () => {
+  it.each([
+    [true, 'answer 5 = gold 5'],
+    [false, 'answer 5 ≠ gold 5'],
+    [null, 'answer 5 · gold 5'],
+  ])('says how answer and gold answer stand (correct: %s)', (correct, expected) => {
+    expect(factsOf(buildTrace({ correct, verified: correct }))[0]).toBe(expected);
+  });
+
+  it('says where label and verifier disagree', () => {
+    const facts = factsOf(buildTrace({ correct: false, correctSource: 'file', verified: true }));
+    expect(facts[1]).toBe('file says wrong, verifier says right');
+  });
+
+  it('sums the annotation up: belief from base to the last probed step', () => {
+    const values = { answer: null, confidence: null, goldLogprob: null, accuracy: null, potential: null };
+    const annotation = buildAnnotation({
+      base: { ...values, belief: -10 },
+      steps: [
+        buildStep({ belief: -4, potential: 0.1 }),
+        buildStep({ belief: -1, potential: 0.41 }),
+        buildStep({ ...values, belief: null }),
+      ],
+    });
+    expect(factsOf(buildTrace({ reward: 1 }), annotation)).toEqual([
+      'answer 5 = gold 5',
+      'reward 1',
+      'mean entropy 0.83 nats',
+      'belief −10.0 → −1.0 nats',
+      'Φ 0.41',
+      '3 tokens',
+    ]);
+  });
+
+  it('shows the last thing a dialogue was asked first', () => {
+    const messages = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: ' How many? ' },
+    ];
+    const trace = buildTrace({ prompt: { kind: 'messages', messages } });
+    expect(describeHeader(makePicture(trace, null)).prompt).toBe('How many?');
+  });
+
+  it('warns where the scoring model does not know this kind of text, and only there', () => {
+    const { tokens } = buildAnnotation();
+    const strange = buildAnnotation({ tokens: { ...tokens, logprob: [null, -3, -4] } });
+    expect(strangeText(makePicture(buildTrace(), strange))).toContain(
+      'far from what tiny reads well (mean surprise 3.5 nats)',
+    );
+    expect(strangeText(makePicture(buildTrace(), buildAnnotation()))).toBeNull();
+    expect(strangeText(makePicture(buildTrace(), null))).toBeNull();
+  });
+});
