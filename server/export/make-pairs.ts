@@ -16,8 +16,8 @@ export const defaultPairOptions: PairOptions = { seed: 0, pairsPerPrompt: 4, min
 
 export function makePairs(candidates: readonly Candidate[], rule: PairRule, options: PairOptions): PairSelection {
   const refused: Partial<Record<GuardId, number>> = {};
-  const refuse = (guard: GuardId): void => {
-    refused[guard] = (refused[guard] ?? 0) + 1;
+  const refuse = (guard: GuardId, pairs: number): void => {
+    refused[guard] = (refused[guard] ?? 0) + pairs;
   };
   const pairs: Pair[] = [];
   let prompts = 0;
@@ -49,26 +49,40 @@ function pairSiblings(
   siblings: readonly Candidate[],
   rule: PairRule,
   options: PairOptions,
-  refuse: (guard: GuardId) => void,
+  refuse: (guard: GuardId, pairs: number) => void,
 ): RankedPair[] {
   const best = new Map<string, RankedPair[]>();
-  const seen = new Set<string>();
-  for (const chosen of siblings.filter((candidate) => candidate.correct === true)) {
-    for (const rejected of siblings.filter((candidate) => candidate.correct === false)) {
-      const guard = findGuard(chosen, rejected, rule, options);
-      const texts = `${chosen.promptSha256}:${chosen.completionSha256}:${rejected.completionSha256}`;
-      if (guard !== null) refuse(guard);
-      else if (seen.has(texts)) refuse('duplicate');
+  const wrong = distinctTexts(siblings.filter((candidate) => candidate.correct === false));
+  for (const chosen of distinctTexts(siblings.filter((candidate) => candidate.correct === true))) {
+    for (const rejected of wrong) {
+      const pairs = chosen.count * rejected.count;
+      const guard = findGuard(chosen.candidate, rejected.candidate, rule, options);
+      if (guard !== null) refuse(guard, pairs);
       else {
-        seen.add(texts);
-        const ranked = rankPair(chosen, rejected, rule, options.seed);
+        if (pairs > 1) refuse('duplicate', pairs - 1);
+        const ranked = rankPair(chosen.candidate, rejected.candidate, rule, options.seed);
         const kept = best.get(ranked.prompt) ?? [];
         best.set(ranked.prompt, kept);
-        if (insertRanked(kept, ranked, options.pairsPerPrompt)) refuse('over-limit');
+        if (insertRanked(kept, ranked, options.pairsPerPrompt)) refuse('over-limit', 1);
       }
     }
   }
   return [...best.values()].flat();
+}
+
+interface DistinctText {
+  readonly candidate: Candidate;
+  /** How many siblings have this text. */
+  readonly count: number;
+}
+
+/** One candidate for each text behind each prompt, one with a value where there is one: a pair of two texts is one pair. */
+function distinctTexts(candidates: readonly Candidate[]): readonly DistinctText[] {
+  const texts = groupBy(candidates, (one) => `${one.promptSha256}:${one.completionSha256}`);
+  return [...texts.values()].flatMap((same) => {
+    const candidate = same.find((one) => one.score !== null) ?? same[0];
+    return candidate === undefined ? [] : [{ candidate, count: same.length }];
+  });
 }
 
 /** The first guard that refuses the pair, in the order of signals.md section 7; null where it may be written. */
