@@ -34,7 +34,7 @@ describe('a trace file opened in VS Code', () => {
     pictureOnFailure('annotated');
     await view.openFile(file);
     await view.waitForAnnotation();
-    expect((await view.readProgress()).annotated).toBeGreaterThan(0);
+    await expect.poll(async () => (await view.readProgress()).annotated, { timeout: 30_000 }).toBeGreaterThan(0);
     await picture('annotated');
   });
 
@@ -87,7 +87,9 @@ describe('a trace file opened in VS Code', () => {
     pictureOnFailure('killed');
     const before = await view.readProgress();
     await view.button('Annotate all').click();
-    await expect.poll(async () => (await view.readProgress()).annotated).toBeGreaterThan(before.annotated + 1);
+    await expect
+      .poll(async () => (await view.readProgress()).annotated, { timeout: 60_000 })
+      .toBeGreaterThan(before.annotated + 1);
     const killed = await scorerProcesses(inject('dataFolder'));
     expect(killed).toHaveLength(1);
     for (const pid of killed) process.kill(pid, 'SIGKILL');
