@@ -124,6 +124,30 @@ describe('view and host', () => {
     expect(await page.locator('.prompt').textContent()).toContain('group g214');
   });
 
+  it('shows the first trace as soon as reading the file has found it', async () => {
+    const all = annotatedLines();
+    const found: typeof all = [];
+    const handlers = traceHandlers(found);
+    const state = { uri, rows: 0, complete: false, bytes: 900, problems: 0, annotated: 0 };
+    const { page, host } = await open({ ...handlers, open: () => state });
+    await page.getByText('Reading the file…').waitFor();
+    found.push(...all);
+    host.send('fileChanged', { ...state, rows: 3, complete: true });
+    await page.waitForSelector('[data-token]');
+    expect(await page.locator('[role=option]').count()).toBe(3);
+  });
+
+  it('shows a trace anew when its file was written to', async () => {
+    const lines = annotatedLines();
+    const { page, host } = await open(traceHandlers(lines));
+    await page.waitForSelector('[data-token]');
+    const [, other] = lines;
+    if (other === undefined) throw new Error('there are three lines');
+    lines[0] = other;
+    host.send('fileChanged', { uri, rows: 3, complete: true, bytes: 5, problems: 0, annotated: 3 });
+    await page.locator('.facts', { hasText: 'answer 384 ≠ gold 120' }).waitFor();
+  });
+
   it('has an empty state, and error states that can be tried again', async () => {
     const empty = await open(traceHandlers([]));
     await empty.page.getByText('No traces here').waitFor();

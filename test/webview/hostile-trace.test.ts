@@ -71,15 +71,24 @@ describe('hostile trace', () => {
     await close();
   });
 
-  it('keeps the order of the words where the text is written from right to left', async () => {
-    const line = JSON.stringify({ prompt: 'p', completion: 'one \u05d0\u05d1\u05d2 two \u0661\u0662 three' });
-    const lines = hostLines([line], (trace) => inventAnnotation(trace, 6));
+  it.each([
+    ['an override cannot turn', 'one \u202etwo three', ['one', 'two', 'three']],
+    [
+      'real right-to-left words read as they should',
+      'one \u05d0\u05d1 \u05d2\u05d3 two',
+      ['one', '\u05d2\u05d3', '\u05d0\u05d1', 'two'],
+    ],
+  ])('keeps the order of the words: %s', async (_, completion, leftToRight) => {
+    const lines = hostLines([JSON.stringify({ prompt: 'p', completion })], (trace) => inventAnnotation(trace, 6));
     const { page, close } = await openTraceView(browser, traceHandlers(lines));
     await page.waitForSelector('[data-token]');
-    const lefts = await page
-      .locator('[data-token]')
-      .evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().left));
-    expect(lefts).toEqual([...lefts].sort((left, right) => left - right));
+    const words = await page.locator('[data-token]').evaluateAll((spans) =>
+      spans
+        .map((span) => ({ text: span.textContent, left: span.getBoundingClientRect().left }))
+        .sort((one, other) => one.left - other.left)
+        .map(({ text }) => text),
+    );
+    expect(words.filter((word) => leftToRight.includes(word))).toEqual(leftToRight);
     await close();
   });
 

@@ -6,7 +6,9 @@ import { emptyState } from '../../parts/empty-state.ts';
 import { errorState } from '../../parts/error-state.ts';
 import { formatCount } from '../../parts/format-number.ts';
 
-export function noTraces(): HTMLElement {
+/** `complete` is false while the file is still being read. */
+export function noTraces(complete: boolean): HTMLElement {
+  if (!complete) return emptyState('Reading the file…', 'Traces appear here as they are found.');
   return emptyState(
     'No traces here',
     'A trace file has one JSON object a line, with a prompt and a completion, or with messages.',

@@ -2,7 +2,7 @@
 // that the host does not know better, but the reader's place.
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { HostToViewEvents } from '../../../server/shared/protocol/host-view.ts';
-import type { TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
+import type { FileState, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
@@ -44,6 +44,9 @@ export class TraceView {
   readonly #status = createStatusLine();
   readonly #jobs: Jobs;
   #uri = '';
+  #file: FileState | null = null;
+  /** True once the start is over: from then on rows that come may be the first. */
+  #ready = false;
   #memory: Remembered;
   #annotateOnOpen = false;
   #writing: ReturnType<typeof setTimeout> | undefined;
@@ -107,12 +110,14 @@ export class TraceView {
       this.#uri = hello.uri;
       this.#annotateOnOpen = hello.settings.annotateOnOpen;
       this.#started.applySettings(hello.settings);
-      this.#status.showFile(await this.#host.channel.request('open', { uri: hello.uri }));
+      this.#file = await this.#host.channel.request('open', { uri: hello.uri });
+      this.#status.showFile(this.#file);
       await this.#list.open(this.#memory.filter, this.#memory.order);
       const line = hello.line ?? this.#memory.line;
       if (line !== null) await this.#reveal(line, null);
       else if (this.#list.rows.total > 0) await this.#list.move(1);
-      else this.#showInstead(noTraces());
+      else this.#showInstead(noTraces(this.#file.complete));
+      this.#ready = true;
     } catch (error) {
       this.#reader.showInstead(failedRequest('This file could not be opened', error, () => void this.start()));
     }
@@ -123,16 +128,23 @@ export class TraceView {
     channel.on('annotated', (event) => this.#annotated(event));
     channel.on('progress', (event) => this.#jobs.showProgress(event));
     channel.on('status', (status) => this.#status.showScorer(this.#shown?.annotation?.scorer ?? null, status));
-    channel.on('fileChanged', (state) => {
-      this.#status.showFile(state);
-      this.#list.refresh();
-    });
+    channel.on('fileChanged', (state) => this.#fileChanged(state));
     channel.on('reveal', ({ line, step }) => void this.#reveal(line, step));
     channel.on('settings', (settings) => {
       this.#annotateOnOpen = settings.annotateOnOpen;
       this.#started.applySettings(settings);
     });
     channel.on('command', ({ id }) => this.#act(id === 'focus-list' ? 'list' : id));
+  }
+
+  /** Indexing went on, or the file was written to: what is shown may be old. */
+  #fileChanged(state: FileState): void {
+    const written = this.#file !== null && this.#file.bytes !== state.bytes;
+    this.#file = state;
+    this.#status.showFile(state);
+    this.#list.refresh();
+    if (written && this.#shown !== null) void this.#read(this.#shown.line);
+    if (this.#shown === null && state.complete && state.rows === 0) this.#showInstead(noTraces(true));
   }
 
   async #open(row: TraceRow): Promise<void> {
@@ -159,7 +171,7 @@ export class TraceView {
   }
 
   #show(line: number, trace: Trace, annotation: Annotation | null): void {
-    const same = this.#shown?.line === line && this.#shown.trace.source === trace.source;
+    const same = this.#shown?.line === line && sameTexts(this.#shown.trace, trace);
     this.#shown = { line, trace, annotation };
     const actions = this.#abilities.canAnnotate ? this.#headerActions(line) : null;
     const picture = makePicture(trace, annotation);
@@ -235,6 +247,7 @@ export class TraceView {
     this.#reader.setBeliefs(
       this.#list.rows.loaded().flatMap((row) => (row.summary === null ? [] : [row.summary.belief])),
     );
+    if (this.#ready && this.#list.selectedLine === null && this.#list.rows.total > 0) void this.#list.move(1);
   }
 
   #headerActions(line: number): HeaderActions {
@@ -260,4 +273,11 @@ export class TraceView {
     clearTimeout(this.#writing);
     this.#writing = setTimeout(() => this.#host.memory.write(this.#memory), restMs);
   }
+}
+
+/** The same words are on the page, so that new numbers need not move the reader. */
+function sameTexts(left: Trace, right: Trace): boolean {
+  return (
+    left.turns.length === right.turns.length && left.turns.every((turn, at) => turn.text === right.turns[at]?.text)
+  );
 }

@@ -134,6 +134,8 @@ export class ListPane {
   refresh(): void {
     this.#groups.clear();
     this.rows.refresh();
+    // Where no row is in sight, none would be asked for.
+    void this.rows.need(0, 1);
   }
 
   #takeFilter(text: string): string | null {
