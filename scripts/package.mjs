@@ -22,7 +22,9 @@ const folder = await stagePackage(root, target);
 const out = join(root, 'out', `credence-${target.id}.vsix`);
 const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
 const ignoreFile = join(root, '.vscodeignore');
-const args = ['package', '--no-dependencies', '--target', target.id, '--out', out, '--ignoreFile', ignoreFile];
+// The README's pictures ship with it, so its links stay as they are.
+const flags = ['--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository'];
+const args = ['package', ...flags, '--target', target.id, '--out', out, '--ignoreFile', ignoreFile];
 await runCommand(process.execPath, [vsce, ...args], { cwd: folder, output: 'keep' });
 const { size } = await stat(out);
 console.log(`${out} (${(size / 1e6).toFixed(1)} MB)`);

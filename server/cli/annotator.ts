@@ -4,6 +4,7 @@ import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { findModel } from '../models/find-model.ts';
+import { identifyModel } from '../models/model-identity.ts';
 import { cacheKey } from '../store/cache-key.ts';
 import { openDiskStore } from '../store/disk-store.ts';
 import { noStore } from '../store/no-store.ts';
@@ -43,13 +44,15 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   // Dynamic, so that no native library is loaded by commands that need no model.
   const { openModel } = await import('../scoring/open-model.ts');
   const { scoreTrace } = await import('../scoring/score-trace.ts');
-  const memo = cache === null ? {} : { memoFolder: join(cache, 'fingerprints') };
+  const memoFolder = cache === null ? undefined : join(cache, 'fingerprints');
+  const memo = memoFolder === undefined ? {} : { memoFolder };
   const model = await openModel(folder, { device: options.device, ...memo });
   const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
   const settings: ScoreSettings = scoreSettings(options);
   const { device, precision } = model.scorer.info;
   const identity = {
-    ...{ settings, weightsSha256: model.weightsSha256, tokenizerSha256: model.tokenizer.sha256 },
+    settings,
+    ...(await identifyModel(folder, memoFolder)),
     ...{ device, precision, version: program.version },
   };
   let storeFailed = false;

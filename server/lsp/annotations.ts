@@ -12,6 +12,7 @@ import { RecentAnnotations } from './recent-annotations.ts';
 export interface Reader {
   readonly weightsSha256: string;
   readonly tokenizerSha256: string;
+  readonly configSha256: string;
   readonly device: string;
   readonly precision: string;
 }
@@ -67,7 +68,7 @@ export class Annotations {
   }
 
   #contentKey(trace: Trace): string {
-    const anyone = { weightsSha256: '', tokenizerSha256: '', device: '', precision: '', version: '' };
+    const anyone = { weightsSha256: '', tokenizerSha256: '', configSha256: '', device: '', precision: '', version: '' };
     return cacheKey({ trace, settings: {}, ...anyone });
   }
 }

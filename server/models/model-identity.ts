@@ -1,5 +1,5 @@
-// Which model a folder holds: the fingerprints of its weights and its tokenizer, as annotations carry them. Weights
-// of gigabytes are read once and remembered by path, size and time.
+// Which model a folder holds: the fingerprints of its weights and its tokenizer, as annotations carry them, and of the
+// small files that say how it is run and asked. Weights of gigabytes are read once and remembered by path, size and time.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,16 +10,28 @@ import { openWeights } from '../weights/open-weights.ts';
 export interface ModelIdentity {
   readonly weightsSha256: string;
   readonly tokenizerSha256: string;
+  /** Over the files that shape the numbers besides: architecture, special tokens, chat template, probe wording. */
+  readonly configSha256: string;
 }
+
+/** Each may be absent; what is in them decides how texts are rendered, where they end, and how steps are asked. */
+const configFiles = [
+  'config.json',
+  'generation_config.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'chat_template.jinja',
+];
 
 /** @param memoFolder where fingerprints are remembered; absent: all files are read. @throws Failure `model-not-found` */
 export async function identifyModel(folder: string, memoFolder?: string): Promise<ModelIdentity> {
   const { files } = await openWeights(folder);
-  const [weightsSha256, tokenizerSha256] = await Promise.all([
+  const [weightsSha256, tokenizerSha256, configSha256] = await Promise.all([
     fingerprintFiles(files, memoFolder),
     hashTokenizer(join(folder, 'tokenizer.json')),
+    hashConfig(folder),
   ]);
-  return { weightsSha256, tokenizerSha256 };
+  return { weightsSha256, tokenizerSha256, configSha256 };
 }
 
 async function hashTokenizer(path: string): Promise<string> {
@@ -27,4 +39,15 @@ async function hashTokenizer(path: string): Promise<string> {
     throw new Failure('model-not-found', `${path} is missing; the model's texts are encoded with it.`, { cause });
   });
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function hashConfig(folder: string): Promise<string> {
+  const contents = await Promise.all(configFiles.map((name) => readFile(join(folder, name)).catch(() => null)));
+  const whole = createHash('sha256');
+  contents.forEach((bytes, k) => {
+    // Length and name keep one file's end from reading as the next one's beginning; absent differs from empty.
+    whole.update(`${configFiles[k] ?? ''} ${bytes === null ? 'absent' : bytes.length}\n`);
+    if (bytes !== null) whole.update(bytes);
+  });
+  return whole.digest('hex');
 }

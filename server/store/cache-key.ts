@@ -12,6 +12,8 @@ export interface CacheKeyParts {
   readonly settings: object;
   readonly weightsSha256: string;
   readonly tokenizerSha256: string;
+  /** Over the model's configuration and chat template. */
+  readonly configSha256: string;
   readonly device: string;
   readonly precision: string;
   /** Program version. */
