@@ -170,7 +170,10 @@ describe('trace view', () => {
     await page.mouse.move(window.x + window.width / 2, window.y + 10);
     await page.mouse.down();
     await page.mouse.move(window.x - 400, window.y + 10, { steps: 4 });
+    const dragged = await scrollTop();
+    expect(dragged).toBeLessThan(low);
     await page.mouse.up();
-    expect(await scrollTop()).toBeLessThan(low);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await scrollTop()).toBe(dragged);
   });
 });

@@ -17,7 +17,7 @@ type Layer = Selection<SVGGElement, unknown, null, undefined>;
 export function drawTimeline(svg: SVGSVGElement, layout: TimelineLayout, box: TimelineBox, words: TimelineWords): void {
   const root = select(svg);
   root.selectAll('g.chart').remove();
-  const chart: Layer = root.insert('g', 'g.overlay').attr('class', 'chart');
+  const chart: Layer = root.insert('g', 'line.hairline').attr('class', 'chart');
   drawAxes(chart, layout, box, words);
   drawCurves(chart, layout, box);
   chart

@@ -41,9 +41,9 @@ export class TimelinePane {
   constructor(events: TimelineEvents) {
     this.#events = events;
     this.#svg.setAttribute('role', 'img');
-    const overlay = select(this.#svg).append('g').attr('class', 'overlay');
-    overlay.append('rect').attr('class', 'window');
-    overlay.append('line').attr('class', 'hairline');
+    // The chart goes between them: bars can be pointed at inside the window, and the hairline is seen over all.
+    select(this.#svg).append('rect').attr('class', 'window');
+    select(this.#svg).append('line').attr('class', 'hairline');
     this.#scaleButton = createButton('log', () => {
       this.#scale = this.#scale === 'log' ? 'probability' : 'log';
       this.#scaleButton.textContent = this.#scale === 'log' ? 'linear' : 'log';
@@ -128,8 +128,10 @@ export class TimelinePane {
 
   #listen(): void {
     let dragged: { offset: number } | null = null;
+    let moved = false;
     this.#svg.addEventListener('pointerdown', (event) => {
       const token = this.#tokenAt(event);
+      moved = false;
       if (token === null || event.button !== 0) return;
       const { first, end } = this.#visible;
       if (event.target instanceof SVGRectElement && event.target.classList.contains('window')) {
@@ -141,6 +143,7 @@ export class TimelinePane {
       const token = this.#tokenAt(event);
       if (token === null || this.#shown === null) return;
       if (dragged !== null) {
+        moved = true;
         const middle = Math.round(token - dragged.offset);
         this.#events.onScroll(Math.max(0, Math.min(this.#shown.picture.tokens - 1, middle)));
         return;
@@ -159,7 +162,8 @@ export class TimelinePane {
       this.#events.onHover(null, null);
     });
     this.#svg.addEventListener('click', (event) => {
-      const token = event instanceof PointerEvent ? this.#tokenAt(event) : null;
+      // The click that ends a drag is none.
+      const token = event instanceof PointerEvent && !moved ? this.#tokenAt(event) : null;
       const step = token === null ? null : stepOfToken(this.#shown?.picture.ranges ?? [], token);
       if (step !== null) this.#events.onPickStep(step);
     });
