@@ -19,7 +19,11 @@ it.each([
   ],
   [
     'one line',
-    { scorer: { ...loaded, state: 'busy' as const }, model: null, progress: { ...progress, doneLines: 0, totalLines: 1 } },
+    {
+      scorer: { ...loaded, state: 'busy' as const },
+      model: null,
+      progress: { ...progress, doneLines: 0, totalLines: 1 },
+    },
     '$(loading~spin) Qwen3 · cpu · 25 %',
   ],
   [
