@@ -53,6 +53,11 @@ async function node(script, ...args) {
   return code === 0 ? null : `${script} ended with exit code ${code}`;
 }
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Node 20.19 or later is needed; this is ${process.versions.node}.`);
+  process.exit(1);
+}
 console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`);
 try {
   // Nothing below runs without these, so their absence ends the run.
