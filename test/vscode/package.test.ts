@@ -68,7 +68,8 @@ describe('the package', () => {
       ]),
     );
     const strange = files.filter(
-      (file) => !/^media\/[\w-]+\.(svg|png)$|^media\/(abacus|examples|language|screenshots|walkthrough)\/[^/]+$/.test(file),
+      (file) =>
+        !/^media\/[\w-]+\.(svg|png)$|^media\/(abacus|examples|language|screenshots|walkthrough)\/[^/]+$/.test(file),
     );
     expect(strange).toEqual([]);
   });

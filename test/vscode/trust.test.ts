@@ -1,42 +1,55 @@
-// A workspace the user has not vouched for: traces are shown, its settings choose no model.
+// Whether the workspace's own settings may choose a model: only where the user has vouched for the workspace.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { screenshotFolder } from '../../scripts/vscode/folders.mjs';
 import { openEditor, type OpenEditor } from './driver/open-editor.ts';
 import { TracePage } from './driver/trace-page.ts';
 
-let editor: OpenEditor;
-let view: TracePage;
+/** A folder that the workspace names as its model; it holds none, so opening it fails and is said. */
 let trap = '';
+let editor: OpenEditor | undefined;
 
 beforeAll(async () => {
-  // A model folder that the workspace names; opening it would fail and be said.
   trap = await mkdtemp(join(tmpdir(), 'credence-trap-'));
-  editor = await openEditor({
-    name: 'untrusted',
-    workspaceTrust: 'asked',
-    workspaceSettings: { 'credence.model': trap },
-  });
-  view = new TracePage(editor.page);
+});
+afterEach(async () => {
+  await editor?.close();
+  editor = undefined;
 });
 afterAll(async () => {
-  await editor.close();
   await rm(trap, { recursive: true, force: true });
 });
 
-describe('an untrusted workspace', () => {
-  it('is read with the embedded model, whatever its own settings name', async () => {
-    onTestFailed(async () => {
-      await editor.page.screenshot({ path: join(screenshotFolder, 'vscode-failed-untrusted.png') });
-    });
-    const refuse = editor.page.getByRole('button', { name: /browse in restricted mode|don't trust/i });
+async function open(name: string, workspaceTrust: 'asked' | 'off'): Promise<{ opened: OpenEditor; view: TracePage }> {
+  const opened = await openEditor({ name, workspaceTrust, workspaceSettings: { 'credence.model': trap } });
+  editor = opened;
+  onTestFailed(() => picture(opened, `failed-${name}`));
+  return { opened, view: new TracePage(opened.page) };
+}
+
+async function picture(opened: OpenEditor, name: string): Promise<void> {
+  await opened.page.screenshot({ path: join(screenshotFolder, `vscode-${name}.png`) });
+}
+
+describe('a workspace whose settings name a model', () => {
+  it('is read with the embedded one where the user does not trust it', async () => {
+    const { opened, view } = await open('untrusted', 'asked');
+    const refuse = opened.page.getByRole('button', { name: /browse in restricted mode|don't trust/i });
     await refuse.click({ timeout: 60_000 });
     await view.openFile('rollouts.trace.jsonl');
     await view.waitForAnnotation();
     expect(await view.frame.locator('.status-scorer').innerText()).toMatch(/abacus/i);
-    expect(await editor.page.locator('.statusbar').innerText()).toMatch(/restricted mode/i);
-    await editor.page.screenshot({ path: join(screenshotFolder, 'vscode-restricted.png') });
+    expect(await opened.page.locator('.statusbar').innerText()).toMatch(/restricted mode/i);
+    await picture(opened, 'restricted');
+  });
+
+  it('is obeyed where the user trusts it', async () => {
+    const { opened, view } = await open('trusted', 'off');
+    await view.openFile('rollouts.trace.jsonl');
+    const said = view.frame.locator('body', { hasText: basename(trap) });
+    await said.waitFor({ timeout: 60_000 });
+    await picture(opened, 'no-model');
   });
 });
