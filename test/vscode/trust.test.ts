@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { screenshotFolder } from '../../scripts/vscode/folders.mjs';
 import { openEditor, type OpenEditor } from './driver/open-editor.ts';
 import { TracePage } from './driver/trace-page.ts';
@@ -14,7 +14,8 @@ let editor: OpenEditor | undefined;
 beforeAll(async () => {
   trap = await mkdtemp(join(tmpdir(), 'credence-trap-'));
 });
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (editor !== undefined && task.result?.state === 'fail') await picture(editor, 'failed-trust');
   await editor?.close();
   editor = undefined;
 });
@@ -25,7 +26,6 @@ afterAll(async () => {
 async function open(name: string, workspaceTrust: 'asked' | 'off'): Promise<{ opened: OpenEditor; view: TracePage }> {
   const opened = await openEditor({ name, workspaceTrust, workspaceSettings: { 'credence.model': trap } });
   editor = opened;
-  onTestFailed(() => picture(opened, `failed-${name}`));
   return { opened, view: new TracePage(opened.page) };
 }
 
