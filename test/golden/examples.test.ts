@@ -60,6 +60,10 @@ describe('the examples, read by Abacus', () => {
     expect(higher / groups.length).toBeGreaterThanOrEqual(0.9);
   }, 300_000);
 
+  it('are asked in the wording Abacus was trained on', () => {
+    expect(model.defaultProbe).toBe('spae');
+  });
+
   it('dialogues have one step a turn, and their shifts add up', async () => {
     for (const trace of readTraces('media/examples/dialogues.trace.jsonl')) {
       const annotation = await score(trace);
