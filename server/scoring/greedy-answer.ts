@@ -62,8 +62,8 @@ export class GreedyAnswer {
     this.#ended = stop >= 0 || this.#entropies.length === maxDecodedTokens;
   }
 
-  /** Bytes of a character whose last bytes are still to come are left out. */
+  /** As the tokenizer's own decoder reads the bytes: a character that never became whole is U+FFFD. */
   #decode(): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#options.bytes(this.#ids), { stream: true });
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#options.bytes(this.#ids));
   }
 }

@@ -5,7 +5,6 @@ installed. Nothing is shared between the numbers: every probe is a full pass ove
 another one. Not used by any test at run time.
 """
 
-import codecs
 import json
 import math
 from pathlib import Path
@@ -173,7 +172,7 @@ def greedy(reader, prefix, probe):
         if token in reader.ends:
             break
         ids.append(token)
-        text = codecs.getincrementaldecoder("utf-8")("replace").decode(reader.bytes(ids))
+        text = bytes(reader.bytes(ids)).decode("utf-8", "replace")
         depth, stop = 0, None
         for at, char in enumerate(text):
             if braces == 0:
