@@ -4,7 +4,7 @@
     python test/golden/recompute.py MODEL_FOLDER IN.trace.jsonl IN.annotations.jsonl [--limit N]
 
 Covers string prompts with string completions. For every line: token ids and spans from tokenizer.json, log-prob,
-entropy and rank of every completion token, and at base and every probed step the gold answer's log-probs and the greedy
+entropy, margin and rank of every completion token, and at base and every probed step the gold answer's log-probs and the greedy
 provisional answer with its confidence, from `scorer.probe` as the annotation states it. Prints the largest differences
 and ends with code 1 where one exceeds the tolerance. It shares no code with the program it checks.
 """
@@ -75,7 +75,7 @@ def closing_brace(text):
 
 class Worst:
     def __init__(self):
-        self.values, self.counts, self.differing = {}, {}, []
+        self.values, self.counts, self.sums, self.differing = {}, {}, {}, []
 
     def near(self, name, ours, theirs, where):
         self.counts[name] = self.counts.get(name, 0) + 1
@@ -83,6 +83,7 @@ class Worst:
             self.differing.append(f"{where}: {name} {ours} against {theirs}")
             return
         difference = 0.0 if ours is None else abs(ours - theirs)
+        self.sums[name] = self.sums.get(name, 0.0) + difference
         if difference > self.values.get(name, (-1.0, ""))[0]:
             self.values[name] = (difference, where)
 
@@ -93,8 +94,11 @@ class Worst:
 
     def report(self):
         for name, count in sorted(self.counts.items()):
-            difference, where = self.values.get(name, (0.0, ""))
-            print(f"{name:16} {count:7} values, largest difference {difference:.2e} {where}")
+            if name not in self.values:
+                print(f"{name:12} {count:7} compared")
+                continue
+            difference, where = self.values[name]
+            print(f"{name:12} {count:7} values, mean difference {self.sums[name] / count:.1e}, largest {difference:.1e} at {where}")
         for line in self.differing[:20]:
             print("differs:", line)
         too_far = [name for name, (difference, _) in self.values.items() if difference > TOLERANCE]
@@ -121,6 +125,12 @@ def compare_tokens(reader, trace, annotation, worst, where):
         row = rows[at]
         worst.near("logprob", tokens["logprob"][t], float(row[token]), place)
         worst.near("entropy", tokens["entropy"][t], float(-(row.exp() * row).sum()), place)
+        first, second = row.exp().topk(2).values.tolist()
+        worst.near("margin", tokens["margin"][t], first - second, place)
+        # Tokens as likely as this one up to rounding may stand on either side of it.
+        ties = int(((row - row[token]).abs() < 1e-5).sum())
+        rank = 1 + int((row > row[token]).sum())
+        worst.same("rank", abs(tokens["rank"][t] - rank) < ties, True, place)
     return prompt, encoding
 
 
