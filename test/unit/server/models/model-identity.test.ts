@@ -1,10 +1,11 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { identifyModel } from '../../../../server/models/model-identity.ts';
 
-const tiny = new URL('../../../golden/models/llama-tiny', import.meta.url).pathname;
+const tiny = fileURLToPath(new URL('../../../golden/models/llama-tiny', import.meta.url));
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'credence-identity-'));
