@@ -1,5 +1,6 @@
 // A model folder on this machine as a scorer.
-import type { DeviceName } from '../session/execution-providers.ts';
+import type { DeviceName } from '../shared/protocol/device.ts';
+import type { PrecisionName } from '../shared/protocol/precision.ts';
 import { LocalPass } from './local-pass.ts';
 import { loadModel } from './loaded-model.ts';
 import type { Scorer } from './scorer.ts';
@@ -8,6 +9,11 @@ export interface LocalScorerOptions {
   /** A Hugging Face model folder. */
   readonly folder: string;
   readonly device: DeviceName;
+  readonly precision?: PrecisionName;
+  /** Hash of the weights, under which a verdict of the self-check is kept. */
+  readonly weightsSha256?: string;
+  /** Where verdicts of self-checks are kept; null: nowhere. */
+  readonly derivedFolder?: string | null;
 }
 
 /** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */

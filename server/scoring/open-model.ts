@@ -2,7 +2,8 @@
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isProbePreset, type ProbePreset } from '../probes/probe-templates.ts';
-import type { DeviceName } from '../session/execution-providers.ts';
+import type { DeviceName } from '../shared/protocol/device.ts';
+import type { PrecisionName } from '../shared/protocol/precision.ts';
 import { openChatTemplate, type ChatTemplate } from '../tokenizer/chat-template.ts';
 import { readEndTokens } from '../tokenizer/special-tokens.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
@@ -13,9 +14,14 @@ import { openLocalScorer } from './local-scorer.ts';
 import type { Scorer } from './scorer.ts';
 
 export interface OpenModelOptions {
+  /** Default: `auto`. */
   readonly device?: DeviceName;
+  /** Default: `auto`. */
+  readonly precision?: PrecisionName;
   /** Where hashes of weight files are remembered; absent: they are hashed again at every opening. */
   readonly memoFolder?: string;
+  /** Where weight files made from others lie, and verdicts of self-checks; absent: none are kept. */
+  readonly derivedFolder?: string;
 }
 
 export interface OpenModel {
@@ -47,7 +53,13 @@ export async function openModel(folder: string, options: OpenModelOptions = {}):
   const endTokens = await readEndTokens(path, tokenizer);
   const config = configSchema.safeParse(await readJsonFile(join(path, 'config.json')));
   const weightsSha256 = await fingerprintFiles((await openWeights(path)).files, options.memoFolder);
-  const scorer = await openLocalScorer({ folder: path, device: options.device ?? 'auto' });
+  const scorer = await openLocalScorer({
+    folder: path,
+    device: options.device ?? 'auto',
+    precision: options.precision ?? 'auto',
+    weightsSha256,
+    derivedFolder: options.derivedFolder ?? null,
+  });
   return {
     name: modelName(path),
     scorer,
