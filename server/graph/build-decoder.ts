@@ -1,40 +1,52 @@
 // Spec and stored tensors → the graph that reads tokens into hidden states; it reads like the forward pass. The scoring
 // head is a graph of its own (build-scoring-head.ts), so that it runs only on the rows that are asked for.
 import type { TensorSource } from '../weights/tensor-source.ts';
-import type { AttentionInputs } from './blocks/attention.ts';
+import type { AttentionKernelMaker } from './blocks/attention-kernel.ts';
+import { composedAttention } from './blocks/composed-attention.ts';
 import { decoderLayer } from './blocks/decoder-layer.ts';
 import { embedding } from './blocks/embedding.ts';
+import { fusedAttention } from './blocks/fused-attention.ts';
 import { rmsNorm } from './blocks/rms-norm.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
 import type { Graph } from './onnx-model.ts';
-import { StoredWeights } from './stored-weights.ts';
+import { StoredWeights, type ComputeType } from './stored-weights.ts';
+
+/** The ways of computing attention. Adding one adds a file and a line. */
+const attentionKernels = {
+  fused: fusedAttention,
+  composed: composedAttention,
+} as const satisfies Readonly<Record<string, AttentionKernelMaker>>;
+export type AttentionVariant = keyof typeof attentionKernels;
+
+export interface DecoderVariant {
+  readonly attention: AttentionVariant;
+  /** The type of products, cache, rotation tables and masks. The residual stream and all norms are float32. */
+  readonly compute: ComputeType;
+}
 
 /**
- * Inputs: ids, positions, filled, filled_less_one, cosines, sines, the cache, and the attention bias. The bias is
- * always given: reading plain text with it costs no more than with the operator's own causal mask (measured).
- * Outputs: hidden (n, h), normalized for the head, and the cache.
+ * Inputs: ids (n) int64; positions, rotation tables and masks (attention-kernel.ts); what the attention variant needs
+ * (fused-attention.ts, composed-attention.ts); the cache. A mask is always given: reading plain text with it costs no
+ * more than with the fused operator's own causal one (measured).
+ * Outputs: hidden (n, h) float32, normalized for the head, and the cache.
  * @throws Failure `model-invalid` | `model-unsupported`
  */
-export function buildDecoder(spec: DecoderSpec, source: TensorSource): Graph {
+export function buildDecoder(
+  spec: DecoderSpec,
+  source: TensorSource,
+  variant: DecoderVariant = { attention: 'fused', compute: 'float32' },
+): Graph {
   const graph = new GraphWriter('decoder');
-  const weights = new StoredWeights(graph, source);
+  const weights = new StoredWeights(graph, source, spec, variant.compute);
   const ids = graph.input('ids', 'int64', ['n']);
-  const shared: AttentionInputs = {
-    filledLessOne: graph.input('filled_less_one', 'int32', [1]),
-    filled: graph.input('filled', 'int32', [1]),
-    cosines: graph.input('cosines', 'float32', ['capacity', spec.headSize / 2]),
-    sines: graph.input('sines', 'float32', ['capacity', spec.headSize / 2]),
-    positions: graph.input('positions', 'int64', [1, 'n']),
-    bias: graph.input('attention_bias', 'float32', [1, 1, 'n', 'filled']),
-  };
+  const kernel = attentionKernels[variant.attention](graph, spec, variant.compute);
 
   let hidden = embedding(graph, weights, spec, ids); // (n, h)
-  spec.layers.forEach((names, layer) => {
-    hidden = decoderLayer(graph, weights, spec, { layer, names, input: hidden, shared });
-  });
-  const final = rmsNorm(graph, weights, spec, { path: '/final_norm', name: spec.finalNorm, input: hidden });
+  for (const index of spec.layers.keys()) hidden = decoderLayer(graph, weights, spec, { index, input: hidden, kernel });
+  const size = spec.hiddenSize;
+  const final = rmsNorm(graph, weights, spec, { path: '/final_norm', name: spec.finalNorm, input: hidden, size });
 
-  graph.output('hidden', final, 'float32', ['n', spec.hiddenSize]);
+  graph.output('hidden', final, 'float32', ['n', size]);
   return graph.graph();
 }

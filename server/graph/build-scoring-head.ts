@@ -11,7 +11,8 @@ import type { TensorSource } from '../weights/tensor-source.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
 import { valueNamed, type Value } from './node-names.ts';
-import { castToFloat32, gatherInRows, linear, multiply, subtract } from './operators.ts';
+import { linear } from './linear-weight.ts';
+import { castToFloat32, gatherInRows, multiply, softcap, subtract } from './operators.ts';
 import type { Graph } from './onnx-model.ts';
 import { StoredWeights } from './stored-weights.ts';
 
@@ -21,13 +22,13 @@ export const topCount = 20;
 /** Inputs: hidden (r, h), targets (r, 1). Outputs: (r, 1) each, top_logits and top_ids (r, min(20, v)). */
 export function buildScoringHead(spec: DecoderSpec, source: TensorSource): Graph {
   const graph = new GraphWriter('scoring-head');
-  const weights = new StoredWeights(graph, source);
+  const weights = new StoredWeights(graph, source, spec);
   const hidden = graph.input('hidden', 'float32', ['r', spec.hiddenSize]);
   const targets = graph.input('targets', 'int64', ['r', 1]);
   const kept = Math.min(topCount, spec.vocabularySize);
 
-  const { weight, bias } = weights.linear(spec.head, spec.vocabularySize, spec.hiddenSize);
-  const logits = linear(graph, '/logits', hidden, weight, bias); // (r, v)
+  const raw = linear(graph, '/logits', hidden, weights.linear(spec.head, spec.vocabularySize, spec.hiddenSize));
+  const logits = spec.logitSoftcap === null ? raw : softcap(graph, '/logits/capped', raw, spec.logitSoftcap); // (r, v)
   graph.node('/top', 'TopK', [logits, graph.integers([kept])], ['/top/values', '/top/ids']);
   const top = valueNamed('/top/values'); // (r, kept), largest first
   const maximum = firstColumn(graph, '/maximum', top); // (r, 1)

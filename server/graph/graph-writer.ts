@@ -36,6 +36,11 @@ export class GraphWriter {
     this.#outputs.push({ name, type, shape });
   }
 
+  /** Whether there is a node of this name already. */
+  has(path: string): boolean {
+    return this.#nodes.has(path);
+  }
+
   /** Adds a node named `path`; its outputs are named as given. */
   node(
     path: string,
@@ -66,6 +71,14 @@ export class GraphWriter {
     const name = `/constants/int64/${values.join(',')}`;
     const data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     this.#initializers.set(name, { name, type: 'int64', shape: [values.length], data });
+    return valueNamed(name);
+  }
+
+  /** A single float32 constant, (). */
+  float(value: number): Value {
+    const name = `/constants/float32/${value}`;
+    const data = new Uint8Array(Float32Array.of(value).buffer);
+    this.#initializers.set(name, { name, type: 'float32', shape: [], data });
     return valueNamed(name);
   }
 

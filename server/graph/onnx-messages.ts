@@ -7,7 +7,7 @@ export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 
 export type ElementType = keyof typeof elementTypes;
 
 /** AttributeProto.AttributeType. */
-export const attributeTypes = { float: 1, int: 2, ints: 7 } as const;
+export const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** TensorProto.DataLocation.EXTERNAL: the bytes lie in a file beside the graph. */
 export const externalLocation = 1;
@@ -47,6 +47,7 @@ export const onnxMessages: INamespace = {
         name: { id: 1, type: 'string' },
         f: { id: 2, type: 'float' },
         i: { id: 3, type: 'int64' },
+        s: { id: 4, type: 'bytes' },
         ints: { id: 8, rule: 'repeated', type: 'int64' },
         type: { id: 20, type: 'int32' },
       },

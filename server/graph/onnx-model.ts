@@ -3,7 +3,11 @@ import protobuf from 'protobufjs/light.js';
 import { attributeTypes, elementTypes, externalLocation, onnxMessages, type ElementType } from './onnx-messages.ts';
 
 /** An attribute of a node; the key says which ONNX type it is written as. */
-export type Attribute = { readonly int: number } | { readonly float: number } | { readonly ints: readonly number[] };
+export type Attribute =
+  | { readonly int: number }
+  | { readonly float: number }
+  | { readonly string: string }
+  | { readonly ints: readonly number[] };
 
 export interface GraphNode {
   readonly name: string;
@@ -87,6 +91,8 @@ function nodeMessage(node: GraphNode): object {
 
 function attributeMessage(name: string, attribute: Attribute): object {
   if ('int' in attribute) return { name, type: attributeTypes.int, i: attribute.int };
+  if ('string' in attribute)
+    return { name, type: attributeTypes.string, s: new TextEncoder().encode(attribute.string) };
   if ('float' in attribute) return { name, type: attributeTypes.float, f: attribute.float };
   return { name, type: attributeTypes.ints, ints: attribute.ints };
 }

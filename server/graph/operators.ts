@@ -1,13 +1,8 @@
 // One short function for each ONNX operator used, so that blocks read like formulas. Shapes stand beside the results.
 // Specifications: https://onnx.ai/onnx/operators and onnxruntime's docs/ContribOperators.md (domain com.microsoft).
 import type { GraphWriter } from './graph-writer.ts';
-import type { Value } from './node-names.ts';
-
-/** a (n, k) times the transpose of weight (m, k), plus bias (m) where there is one → (n, m). */
-export function linear(graph: GraphWriter, path: string, a: Value, weight: Value, bias: Value | null): Value {
-  const inputs = bias === null ? [a, weight] : [a, weight, bias];
-  return graph.apply(path, 'Gemm', inputs, { attributes: { transB: { int: 1 } } });
-}
+import { valueNamed, type Value } from './node-names.ts';
+import { elementTypes, type ElementType } from './onnx-messages.ts';
 
 /** Rows `indices` (…) of table (v, h) → (…, h). */
 export function gatherRows(graph: GraphWriter, path: string, table: Value, indices: Value): Value {
@@ -19,8 +14,46 @@ export function gatherInRows(graph: GraphWriter, path: string, a: Value, indices
   return graph.apply(path, 'GatherElements', [a, indices], { attributes: { axis: { int: 1 } } });
 }
 
+export function cast(graph: GraphWriter, path: string, a: Value, to: ElementType): Value {
+  return graph.apply(path, 'Cast', [a], { attributes: { to: { int: elementTypes[to] } } });
+}
+
 export function castToFloat32(graph: GraphWriter, path: string, a: Value): Value {
-  return graph.apply(path, 'Cast', [a], { attributes: { to: { int: 1 } } });
+  return cast(graph, path, a, 'float32');
+}
+
+/** a in type `to`; unchanged where it is of that type already. */
+export function castFrom(graph: GraphWriter, path: string, a: Value, from: ElementType, to: ElementType): Value {
+  return from === to ? a : cast(graph, path, a, to);
+}
+
+/** The leading `to` (1) entries along an axis. */
+export function slice(
+  graph: GraphWriter,
+  path: string,
+  a: Value,
+  { to, axis }: { readonly to: Value; readonly axis: number },
+): Value {
+  return graph.apply(path, 'Slice', [a, graph.integers([0]), to, graph.integers([axis])]);
+}
+
+/** Shares along the last axis that sum to 1. */
+export function softmax(graph: GraphWriter, path: string, a: Value): Value {
+  return graph.apply(path, 'Softmax', [a], { attributes: { axis: { int: -1 } } });
+}
+
+/** The axes of a in another order. */
+export function transpose(graph: GraphWriter, path: string, a: Value, order: readonly number[]): Value {
+  return graph.apply(path, 'Transpose', [a], { attributes: { perm: { ints: order } } });
+}
+
+export function concat(graph: GraphWriter, path: string, parts: readonly Value[], axis: number): Value {
+  return graph.apply(path, 'Concat', parts, { attributes: { axis: { int: axis } } });
+}
+
+/** Products of the last two axes, the axes before them one by one. */
+export function matrixProduct(graph: GraphWriter, path: string, a: Value, b: Value): Value {
+  return graph.apply(path, 'MatMul', [a, b]);
 }
 
 /** Shape entries as ONNX's Reshape reads them: -1 is inferred, 0 copied. */
@@ -43,6 +76,24 @@ export function multiply(graph: GraphWriter, path: string, a: Value, b: Value): 
 /** x · sigmoid(x), in one sweep (onnxruntime's QuickGelu with alpha 1). */
 export function silu(graph: GraphWriter, path: string, a: Value): Value {
   return graph.apply(path, 'QuickGelu', [a], { domain: 'com.microsoft', attributes: { alpha: { float: 1 } } });
+}
+
+/** x · Φ(x) with the tanh form of Φ (Gemma's gelu_pytorch_tanh). */
+export function geluTanh(graph: GraphWriter, path: string, a: Value): Value {
+  return graph.apply(path, 'Gelu', [a], { attributes: { approximate: { string: 'tanh' } } });
+}
+
+/** cap · tanh(x / cap). */
+export function softcap(graph: GraphWriter, path: string, a: Value, cap: number): Value {
+  const shrunk = multiply(graph, `${path}/shrunk`, a, graph.float(1 / cap));
+  return multiply(graph, path, graph.apply(`${path}/tanh`, 'Tanh', [shrunk]), graph.float(cap));
+}
+
+/** The last axis in pieces of the given sizes. */
+export function splitLast(graph: GraphWriter, path: string, a: Value, sizes: readonly number[]): readonly Value[] {
+  const names = sizes.map((_, i) => `${path}/${i}`);
+  graph.node(path, 'Split', [a, graph.integers(sizes)], names, { attributes: { axis: { int: -1 } } });
+  return names.map(valueNamed);
 }
 
 /** x / sqrt(mean(x²) + epsilon) · gamma over the last axis; gamma (h). Kept in ONNX's own domain by onnxruntime. */

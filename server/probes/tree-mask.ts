@@ -23,17 +23,27 @@ export function trunkLength(parents: Int32Array, known: number, to: number): num
  * a token may look, `hidden` elsewhere.
  * @param parents (≥ to)
  * @param trunk slots below it follow one another
+ * @param window how many tokens back a token sees along its own sequence, itself included; default: all of them
  */
-export function treeMask(parents: Int32Array, trunk: number, from: number, to: number): Float32Array {
+export function treeMask(
+  parents: Int32Array,
+  trunk: number,
+  from: number,
+  to: number,
+  window = Number.POSITIVE_INFINITY,
+): Float32Array {
   const mask = new Float32Array((to - from) * to).fill(hidden);
   for (let slot = from; slot < to; slot++) {
     const row = (slot - from) * to;
     let ancestor = slot;
-    while (ancestor >= trunk) {
+    let left = window;
+    while (ancestor >= trunk && left > 0) {
       mask[row + ancestor] = 0;
       ancestor = parents[ancestor] ?? -1;
+      left--;
     }
-    mask.fill(0, row, row + ancestor + 1);
+    // What is left of the window lies in the trunk, whose slots follow one another.
+    mask.fill(0, row + Math.max(0, ancestor + 1 - left), row + ancestor + 1);
   }
   return mask;
 }

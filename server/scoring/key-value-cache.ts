@@ -1,5 +1,5 @@
 // The memory of one pass: keys and values of every layer, allocated once at full capacity and written in place.
-import { cacheNames } from '../graph/blocks/attention.ts';
+import { cacheNames } from '../graph/blocks/cache-names.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
 import { availableMemory, requireMemory } from '../session/available-memory.ts';
 import { cacheBytes } from '../session/memory-estimate.ts';

@@ -4,12 +4,12 @@ import { setImmediate as macrotask } from 'node:timers/promises';
 import { fillPositions } from '../probes/position-ids.ts';
 import { treeMask, trunkLength } from '../probes/tree-mask.ts';
 import { topCount } from '../graph/build-scoring-head.ts';
-import { rotaryTable, type RotaryTable } from '../graph/rotary-table.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { chunkTokens, smallestChunk } from '../session/memory-estimate.ts';
-import { float32, float32Data, int32, int64 } from '../session/tensor-value.ts';
+import { float32, float32Data, int32, int64, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 import { allocateCache, type KeyValueCache } from './key-value-cache.ts';
 import type { LoadedModel } from './loaded-model.ts';
+import { rotationTables } from './rotation-tables.ts';
 import { emptyRowScores } from './row-scores.ts';
 import { scoreRows } from './score-rows.ts';
 import type { ExtendOptions, Pass, RowRequest, RowScores, TokenTree } from './scorer.ts';
@@ -21,20 +21,20 @@ export class LocalPass implements Pass {
   readonly #parents: Int32Array;
   /** (capacity) */
   readonly #positions: Int32Array;
-  readonly #rotary: RotaryTable;
+  readonly #tables: TensorValues;
   #cache: KeyValueCache | null;
   #chunk: number;
   #length = 0;
   #trunk = 0;
 
   /** @throws Failure `out-of-memory` */
-  constructor(model: LoadedModel, capacity: number) {
+  constructor(model: LoadedModel, capacity: number, textLength = capacity) {
     this.#model = model;
     this.#capacity = capacity;
     this.#cache = allocateCache(model.spec, capacity);
     this.#parents = new Int32Array(capacity);
     this.#positions = new Int32Array(capacity);
-    this.#rotary = rotaryTable(model.spec.rotary, model.spec.headSize, capacity);
+    this.#tables = rotationTables(model.spec, capacity, textLength);
     this.#chunk = chunkTokens(model.spec, capacity);
   }
 
@@ -133,16 +133,17 @@ export class LocalPass implements Pass {
     if (cache === null) throw new Failure('cancelled', 'The pass was ended while it was being extended.');
     const filled = first + ids.length;
     const trunk = trunkLength(this.#parents, Math.min(this.#trunk, first), filled);
-    const half = this.#model.spec.headSize / 2;
-    const table = [this.#capacity, half];
+    const { slidingWindow } = this.#model.spec;
+    const mask = (window?: number): TensorValue =>
+      float32(treeMask(this.#parents, trunk, first, filled, window), [1, 1, ids.length, filled]);
     const feeds = {
       ids: int64(BigInt64Array.from(ids, BigInt), [ids.length]),
       positions: int64(BigInt64Array.from(this.#positions.subarray(first, filled), BigInt), [1, ids.length]),
       filled: int32(Int32Array.of(filled), [1]),
       filled_less_one: int32(Int32Array.of(filled - 1), [1]),
-      cosines: float32(this.#rotary.cosines, table),
-      sines: float32(this.#rotary.sines, table),
-      attention_bias: float32(treeMask(this.#parents, trunk, first, filled), [1, 1, ids.length, filled]),
+      ...this.#tables,
+      attention_bias: mask(),
+      ...(slidingWindow === null ? {} : { attention_bias_window: mask(slidingWindow) }),
       ...cache.past,
     };
     return float32Data(await this.#model.decoder.run(feeds, ['hidden'], cache.present), 'hidden');

@@ -1,4 +1,5 @@
 // A model folder on this machine as a scorer.
+import { lengthScalingNote } from '../graph/rotary-table.ts';
 import type { DeviceName } from '../shared/protocol/device.ts';
 import type { PrecisionName } from '../shared/protocol/precision.ts';
 import { LocalPass } from './local-pass.ts';
@@ -26,7 +27,8 @@ export async function openLocalScorer({ folder, device }: LocalScorerOptions): P
       device: model.choice.device,
       precision: 'fp32',
     },
-    begin: async (capacity) => new LocalPass(model, capacity),
+    begin: async (capacity, textLength) => new LocalPass(model, capacity, textLength),
+    lengthNote: (textLength) => lengthScalingNote(model.spec.rotary, textLength),
     close: async () => {
       await model.decoder.close();
       await model.head.close();

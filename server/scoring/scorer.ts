@@ -54,8 +54,15 @@ export interface ScorerInfo {
 /** A loaded model. Passes run one at a time. */
 export interface Scorer {
   readonly info: ScorerInfo;
-  /** Makes an empty cache with room for `capacity` tokens. @throws Failure `out-of-memory` */
-  begin(capacity: number): Promise<Pass>;
+  /**
+   * Makes an empty cache with room for `capacity` tokens.
+   * @param textLength tokens of the whole text that is read, probes left out: what a rotation that depends on length is
+   * fixed from for all passes over the text; default `capacity`
+   * @throws Failure `out-of-memory`
+   */
+  begin(capacity: number, textLength?: number): Promise<Pass>;
+  /** What a text of so many tokens does to the model, in words; null: nothing that depends on its length. */
+  lengthNote(textLength: number): string | null;
   close(): Promise<void>;
 }
 

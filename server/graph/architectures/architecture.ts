@@ -2,10 +2,10 @@
 import type { DecoderSpec } from '../decoder-spec.ts';
 
 export interface Architecture {
-  /** The class name that config.json lists under `architectures`. */
-  readonly id: string;
+  /** Class names that config.json lists under `architectures`. */
+  readonly ids: readonly string[];
   /** `model_type` of config files that list no class. */
-  readonly modelType: string;
+  readonly modelTypes: readonly string[];
   /** Shown to the user. */
   readonly family: string;
   /** @throws Failure `model-invalid` | `model-unsupported` */

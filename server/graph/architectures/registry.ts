@@ -4,9 +4,15 @@ import { Failure } from '../../shared/protocol/failure.ts';
 import type { DecoderSpec } from '../decoder-spec.ts';
 import type { Architecture } from './architecture.ts';
 import { checkSpec } from './check-spec.ts';
+import { gemma2 } from './gemma2.ts';
+import { gemma3 } from './gemma3.ts';
 import { llama } from './llama.ts';
+import { mistral } from './mistral.ts';
+import { phi3 } from './phi3.ts';
+import { qwen2 } from './qwen2.ts';
+import { qwen3 } from './qwen3.ts';
 
-export const architectures: readonly Architecture[] = [llama];
+export const architectures: readonly Architecture[] = [llama, mistral, qwen2, qwen3, gemma2, gemma3, phi3];
 
 const headSchema = z.object({ architectures: z.array(z.string()).nullish(), model_type: z.string().nullish() });
 
@@ -25,12 +31,12 @@ export function recognizeArchitecture(config: unknown): RecognizedModel {
   const classes = head.data.architectures ?? [];
   const architecture =
     classes.length > 0
-      ? architectures.find(({ id }) => classes.includes(id))
-      : architectures.find(({ modelType }) => modelType === head.data.model_type);
+      ? architectures.find(({ ids }) => ids.some((id) => classes.includes(id)))
+      : architectures.find(({ modelTypes }) => modelTypes.includes(head.data.model_type ?? ''));
   if (architecture === undefined)
     throw new Failure(
       'model-unsupported',
-      `config.json describes ${describeModel(classes, head.data.model_type)}; known architectures are ${architectures.map(({ id }) => id).join(', ')}.`,
+      `config.json describes ${describeModel(classes, head.data.model_type)}; known architectures are ${architectures.flatMap(({ ids }) => ids).join(', ')}.`,
     );
   return { architecture, spec: checkSpec(architecture.readSpec(config)) };
 }

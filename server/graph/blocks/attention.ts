@@ -1,112 +1,52 @@
-// Grouped-query attention over a cache that grows in place.
+// The projections around attention; how attention itself is computed is the kernel's.
 //
-//   x (n, h) ─┬─ query (n, H·d) ─┐
-//             ├─ key   (n, K·d) ─┼─ rotate by position, append to the cache, attend ── out ── (n, h)
-//             └─ value (n, K·d) ─┘       cache (1, K, capacity, d), twice
-//
-// The fused operator writes the new keys and values behind the filled part of the cache, which goes in as `past` and
-// comes out as `present`: the runner hands the same memory for both, so nothing is copied.
-import type { DecoderSpec, LayerNames } from '../decoder-spec.ts';
+//   x (n, h) ─┬─ query (n, H·d) ── norm per head ─┐
+//             ├─ key   (n, K·d) ── norm per head ─┼─ kernel ── (n, H·d) ── out ── (n, h)
+//             └─ value (n, K·d) ─────────────────┘
+import type { DecoderSpec, LinearNames } from '../decoder-spec.ts';
 import type { GraphWriter } from '../graph-writer.ts';
-import { valueNamed, type Value } from '../node-names.ts';
-import { linear, reshape } from '../operators.ts';
+import { linear } from '../linear-weight.ts';
+import type { Value } from '../node-names.ts';
+import { castFrom, reshape } from '../operators.ts';
 import type { StoredWeights } from '../stored-weights.ts';
+import type { AttentionKernel } from './attention-kernel.ts';
+import { rmsNorm } from './rms-norm.ts';
 
-/** What all layers' attention shares. */
-export interface AttentionInputs {
-  /** (1) int32: tokens in the cache after this run, less one. */
-  readonly filledLessOne: Value;
-  /** (1) int32: tokens in the cache after this run. */
-  readonly filled: Value;
-  /** (capacity, d/2) */
-  readonly cosines: Value;
-  /** (capacity, d/2) */
-  readonly sines: Value;
-  /** (1, n) int64: depth of each new token in its own sequence. */
-  readonly positions: Value;
-  /** (1, 1, n, filled): 0 where a token may look, very negative elsewhere. The operator's own causal mask applies too. */
-  readonly bias: Value;
-}
-
-/** Names under which a layer's cache goes in and comes out. */
-export function cacheNames(
-  layer: number,
-): Readonly<Record<'pastKey' | 'pastValue' | 'presentKey' | 'presentValue', string>> {
-  return {
-    pastKey: `past.${layer}.key`,
-    pastValue: `past.${layer}.value`,
-    presentKey: `present.${layer}.key`,
-    presentValue: `present.${layer}.value`,
-  };
-}
-
-/** (n, h) → (n, h), and the layer's cache as inputs and outputs of the graph. */
+/** (n, h) → (n, h), in the type of the weights. */
 export function attention(
   graph: GraphWriter,
   weights: StoredWeights,
   spec: DecoderSpec,
   {
     path,
-    layer,
-    names,
+    index,
     input,
-    shared,
-  }: {
-    readonly path: string;
-    readonly layer: number;
-    readonly names: LayerNames;
-    readonly input: Value;
-    readonly shared: AttentionInputs;
-  },
+    kernel,
+  }: { readonly path: string; readonly index: number; readonly input: Value; readonly kernel: AttentionKernel },
 ): Value {
+  const layer = spec.layers[index];
+  if (layer === undefined) throw new Error(`the spec has no layer ${index}`);
   const { hiddenSize, headSize, heads, keyValueHeads } = spec;
-  // (n, h) → (1, n, size): the operator wants a batch of one in front
-  const project = (name: 'query' | 'key' | 'value', size: number): Value => {
-    const { weight, bias } = weights.linear(names[name], size, hiddenSize);
-    const flat = linear(graph, `${path}/${name}`, input, weight, bias);
-    return reshape(graph, `${path}/${name}/batch`, flat, [1, -1, size]);
+  const { compute } = weights;
+
+  const project = (part: string, names: LinearNames, count: number): Value =>
+    linear(graph, `${path}/${part}`, input, weights.linear(names, count * headSize, hiddenSize)); // (n, count·d)
+  const normalized = (part: string, a: Value, name: string | null, count: number): Value => {
+    if (name === null) return a;
+    const apart = reshape(graph, `${path}/${part}/apart`, a, [-1, count, headSize]);
+    const wide = castFrom(graph, `${path}/${part}/float32`, apart, compute, 'float32');
+    const calm = rmsNorm(graph, weights, spec, { path: `${path}/${part}_norm`, name, input: wide, size: headSize });
+    const narrow = castFrom(graph, `${path}/${part}/${compute}`, calm, 'float32', compute);
+    return reshape(graph, `${path}/${part}/together`, narrow, [-1, count * headSize]);
   };
-  const query = project('query', heads * headSize);
-  const key = project('key', keyValueHeads * headSize);
-  const value = project('value', keyValueHeads * headSize);
 
-  const cache = cacheNames(layer);
-  const cacheShape = [1, keyValueHeads, 'capacity', headSize];
-  const pastKey = graph.input(cache.pastKey, 'float32', cacheShape);
-  const pastValue = graph.input(cache.pastValue, 'float32', cacheShape);
-  const attended = `${path}/attended`; // (1, n, H·d)
-  graph.node(
-    `${path}/attend`,
-    'GroupQueryAttention',
-    [
-      query,
-      key,
-      value,
-      pastKey,
-      pastValue,
-      shared.filledLessOne,
-      shared.filled,
-      shared.cosines,
-      shared.sines,
-      shared.positions,
-      shared.bias,
-    ],
-    [attended, cache.presentKey, cache.presentValue],
-    {
-      domain: 'com.microsoft',
-      attributes: {
-        num_heads: { int: heads },
-        kv_num_heads: { int: keyValueHeads },
-        do_rotary: { int: 1 },
-        // Halves of a head rotate against each other, as in Hugging Face's rotate_half; 1 would pair neighbors.
-        rotary_interleaved: { int: 0 },
-      },
-    },
-  );
-  graph.directOutput(cache.presentKey, 'float32', cacheShape);
-  graph.directOutput(cache.presentValue, 'float32', cacheShape);
-
-  const out = weights.linear(names.attentionOut, hiddenSize, heads * headSize);
-  const flat = reshape(graph, `${path}/attended/flat`, valueNamed(attended), [-1, heads * headSize]);
-  return linear(graph, `${path}/out`, flat, out.weight, out.bias);
+  const attended = kernel.attend({
+    path,
+    layer: index,
+    local: layer.local,
+    query: normalized('query', project('query', layer.query, heads), layer.queryNorm, heads),
+    key: normalized('key', project('key', layer.key, keyValueHeads), layer.keyNorm, keyValueHeads),
+    value: project('value', layer.value, keyValueHeads),
+  });
+  return linear(graph, `${path}/out`, attended, weights.linear(layer.attentionOut, hiddenSize, heads * headSize));
 }
