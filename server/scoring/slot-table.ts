@@ -1,6 +1,6 @@
 // What a growing cache knows of its tokens: who follows whom, how deep each stands, how far the unbranched trunk goes; and
 // whether what is asked of it can be answered. Holds no tensors.
-import { topCount } from '../graph/build-scoring-head.ts';
+import { topCount } from '../graph/blocks/reduce-logits.ts';
 import { fillPositions } from '../probes/position-ids.ts';
 import { trunkLength } from '../probes/tree-mask.ts';
 import { Failure } from '../shared/protocol/failure.ts';
