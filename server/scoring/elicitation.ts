@@ -17,9 +17,9 @@ export interface Elicitation extends TrunkText {
   readonly straddles: boolean;
 }
 
-export interface ElicitationPlace {
+export interface ElicitationPlace<Form> {
   /** One an accepted answer; empty where none can be asked. */
-  readonly forms: readonly Elicitation[];
+  readonly forms: readonly Form[];
   readonly problems: readonly Problem[];
 }
 
@@ -30,28 +30,20 @@ export interface ElicitationPlace {
 export async function elicitAt(
   trace: Trace,
   place: number,
-  {
-    tokenizer,
-    template,
-    contextLength,
-  }: {
-    readonly tokenizer: Tokenizer;
-    readonly template: ChatTemplate;
-    readonly contextLength: number;
-  },
-): Promise<ElicitationPlace> {
+  { tokenizer, template }: { readonly tokenizer: Tokenizer; readonly template: ChatTemplate },
+): Promise<ElicitationPlace<Elicitation>> {
   const history = trace.dialogue.slice(0, trace.turns[place]?.message ?? trace.dialogue.length);
   const forms: Elicitation[] = [];
   try {
     for (const answer of trace.answers) {
       const form = await elicit(tokenizer, template, history, answer);
-      if (form !== null && form.ids.length <= contextLength) forms.push(form);
+      if (form !== null) forms.push(form);
     }
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'invalid-trace') throw error;
     return { forms: [], problems: [unasked(place, error.message)] };
   }
-  const why = 'the template or the context leaves no room for it.';
+  const why = 'the template leaves no room for it.';
   return { forms, problems: forms.length === 0 && trace.answers.length > 0 ? [unasked(place, why)] : [] };
 }
 
@@ -77,7 +69,8 @@ async function elicit(
   return { text, ids, first, end: last + 1, straddles: (starts[first] ?? from) < from || (ends[last] ?? to) > to };
 }
 
-function unasked(place: number, why: string): Problem {
+/** @param place number of assistant messages before it */
+export function unasked(place: number, why: string): Problem {
   const where = place === 0 ? 'before the first assistant message' : `after assistant message ${place}`;
   return { code: 'belief-unasked', severity: 'info', message: `No belief could be read ${where}: ${why}` };
 }

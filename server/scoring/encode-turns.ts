@@ -95,19 +95,13 @@ export function turnText({ contextIds, tokens }: EncodedTurn): TrunkText {
   return { ids, first: Math.max(1, contextIds.length), end: ids.length };
 }
 
-/** @throws Failure `context-exceeded`; `model-invalid` where tokenizer and weights do not belong together */
-export function checkLength(ids: ArrayLike<number>, limits: { contextLength: number; vocabularySize: number }): void {
-  if (ids.length > limits.contextLength) {
-    throw new Failure(
-      'context-exceeded',
-      `The trace has ${ids.length} tokens with its prompt; the model reads at most ${limits.contextLength}.`,
-    );
-  }
+/** @throws Failure `model-invalid` where tokenizer and weights do not belong together */
+export function checkVocabulary(ids: ArrayLike<number>, vocabularySize: number): void {
   for (let i = 0; i < ids.length; i++) {
-    if ((ids[i] ?? 0) < limits.vocabularySize) continue;
+    if ((ids[i] ?? 0) < vocabularySize) continue;
     throw new Failure(
       'model-invalid',
-      `The tokenizer gives token ${ids[i]}, the model has ${limits.vocabularySize}: they do not belong together.`,
+      `The tokenizer gives token ${ids[i]}, the model has ${vocabularySize}: they do not belong together.`,
     );
   }
 }

@@ -1,21 +1,32 @@
 // Scores a dialogue: every assistant message in the context it was written in, and the belief in the gold answer before
-// the first and after each. Consecutive passes share their common prefix.
+// the first and after each. Consecutive passes share their common prefix; past the model's context they are windows.
 import { likeliestForm } from '../probes/unpack-results.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type { ProbeReading } from '../shared/signals/reading.ts';
+import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import { elicitationWording, elicitAt, type Elicitation, type ElicitationPlace } from './elicitation.ts';
-import { checkLength, turnText, type EncodedTurn } from './encode-turns.ts';
+import { elicitationWording, elicitAt, unasked, type Elicitation, type ElicitationPlace } from './elicitation.ts';
+import { contextCut } from './context-cut.ts';
+import {
+  contextWindows,
+  lastWindow,
+  neededWindows,
+  windowText,
+  type ContextWindows,
+  type WindowText,
+} from './context-windows.ts';
+import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
+import { joinRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
 import type { ExtendOptions, RowScores } from './scorer.ts';
 import { forcedLogprobs } from './step-probes.ts';
 import type { TurnColumns } from './token-columns.ts';
 import { needTemplate } from './turn-context.ts';
-import { sharedPrefix, TrunkReader, type TrunkText } from './trunk-reader.ts';
+import { sharedPrefix, tokensToRead, TrunkReader, type TrunkText } from './trunk-reader.ts';
 
-/** @throws Failure `context-exceeded` | `model-invalid` | `cancelled` | `out-of-memory` */
+/** @throws Failure `model-invalid` | `cancelled` | `out-of-memory` */
 export async function measureDialogue(
   model: OpenModel,
   trace: Trace,
@@ -25,10 +36,13 @@ export async function measureDialogue(
 ): Promise<Measurement> {
   const { scorer } = model;
   const texts = turns.map(turnText);
-  for (const text of texts) checkLength(text.ids, scorer.info);
+  for (const text of texts) checkVocabulary(text.ids, scorer.info.vocabularySize);
+  const { contextLength } = scorer.info;
+  const parts = texts.map((text) => turnParts(windowsOf(turns, text, contextLength), text));
   const places = settings.probes ? await elicitations(model, trace) : [];
-  const order = texts.flatMap((text, t): TrunkText[] => [...(places[t]?.forms ?? []), text]);
-  order.push(...(places[texts.length]?.forms ?? []));
+  const asked = places.map((place, t) => askable(place, t, (text) => windowsOf(turns, text, contextLength)));
+  const order = parts.flatMap((windows, t): WindowText[] => [...formsOf(asked[t]), ...windows]);
+  order.push(...formsOf(asked[texts.length]));
   const progress = new ScoreProgress(tokensToRead(order), onProgress);
   const options = (): ExtendOptions => ({ ...(signal === undefined ? {} : { signal }), onProgress: progress.within() });
   const pass = await scorer.begin(order.reduce((most, { ids }) => Math.max(most, ids.length), 1));
@@ -37,12 +51,13 @@ export async function measureDialogue(
     const ask = (text: TrunkText, top: number): Promise<RowScores> => reader.read(text, top, options());
     const columns: TurnColumns[] = [];
     const beliefs: (Belief | null)[] = [];
-    for (const [t, text] of texts.entries()) {
-      beliefs.push(await readBelief(places[t], ask));
-      const turn = turns[t];
-      if (turn !== undefined) columns.push({ spans: turn.tokens, scores: await ask(text, settings.top) });
+    for (const [t, turn] of turns.entries()) {
+      beliefs.push(await readBelief(asked[t], ask));
+      const scores: RowScores[] = [];
+      for (const part of parts[t] ?? []) scores.push(await ask(part, settings.top));
+      columns.push({ spans: turn.tokens, scores: joinRowScores(scores, settings.top) });
     }
-    beliefs.push(await readBelief(places[texts.length], ask));
+    beliefs.push(await readBelief(asked[texts.length], ask));
     progress.finish();
     return {
       turns: columns,
@@ -52,20 +67,74 @@ export async function measureDialogue(
       thinkEnd: null,
       elicitations: trace.steps.map((_step, t) => beliefs[t + 1]?.text ?? null),
       otherProbes: beliefs.some((belief) => belief !== null) ? { S3: elicitationWording } : {},
-      problems: places.flatMap((place) => place.problems),
+      problems: [...asked.flatMap((place) => place.problems), ...cuts(turns, texts, asked, contextLength)],
     };
   } finally {
     pass.end();
   }
 }
 
+/** What the dialogue began with stays in front of every window, where the template still writes it so. */
+function windowsOf(turns: readonly EncodedTurn[], text: TrunkText, contextLength: number): ContextWindows {
+  const whole = { ids: text.ids, first: text.ids.length, end: text.ids.length };
+  return contextWindows(contextLength, sharedPrefix(turns[0]?.contextIds ?? [], whole));
+}
+
+function turnParts(windows: ContextWindows, text: TrunkText): readonly WindowText[] {
+  return neededWindows(windows, text, []).map((index) => windowText(windows, text, index));
+}
+
 /** One a turn and one after the last; all empty without gold answer. */
-async function elicitations(model: OpenModel, trace: Trace): Promise<readonly ElicitationPlace[]> {
-  const { tokenizer, scorer } = model;
-  const setting = { tokenizer, template: needTemplate(model.template), contextLength: scorer.info.contextLength };
-  const places: ElicitationPlace[] = [];
+async function elicitations(
+  { tokenizer, template }: OpenModel,
+  trace: Trace,
+): Promise<readonly ElicitationPlace<Elicitation>[]> {
+  const setting = { tokenizer, template: needTemplate(template) };
+  const places: ElicitationPlace<Elicitation>[] = [];
   for (let place = 0; place <= trace.turns.length; place++) places.push(await elicitAt(trace, place, setting));
   return places;
+}
+
+/** An elicitation as it is read: its end, in one window. */
+type AskedForm = Elicitation & WindowText;
+
+/** The elicitations of a place in their windows, without those that fit in none. */
+function askable(
+  { forms, problems }: ElicitationPlace<Elicitation>,
+  place: number,
+  windows: (text: TrunkText) => ContextWindows,
+): ElicitationPlace<AskedForm> {
+  const fitting = forms.flatMap((form): AskedForm[] => {
+    const window = lastWindow(windows(form), form);
+    return window === null ? [] : [{ ...form, ...window }];
+  });
+  const lost = forms.length > 0 && fitting.length === 0;
+  return {
+    forms: fitting,
+    problems: lost ? [...problems, unasked(place, 'the answer is too long for the context.')] : problems,
+  };
+}
+
+function formsOf(place: ElicitationPlace<AskedForm> | undefined): readonly AskedForm[] {
+  return place?.forms ?? [];
+}
+
+/** One problem, about the first message that was cut, however many follow. */
+function cuts(
+  turns: readonly EncodedTurn[],
+  texts: readonly TrunkText[],
+  asked: readonly ElicitationPlace<AskedForm>[],
+  contextLength: number,
+): readonly Problem[] {
+  const found = texts.findIndex(({ ids }) => ids.length > contextLength);
+  const steps = asked.flatMap(({ forms }, t) => (t > 0 && forms.some(({ shift }) => shift > 0) ? [t] : []));
+  const first = found >= 0 ? found : texts.length - 1;
+  const [turn, text] = [turns[first], texts[first]];
+  if (turn === undefined || text === undefined) return [];
+  const windows = windowsOf(turns, text, contextLength);
+  const prompt = turn.contextIds.length;
+  const cut = contextCut({ windows, text, prompt, message: turn.message, steps });
+  return cut === null ? [] : [cut];
 }
 
 interface Belief {
@@ -75,8 +144,8 @@ interface Belief {
 
 /** The likeliest accepted form by mean probability; null where none could be asked. */
 async function readBelief(
-  place: ElicitationPlace | undefined,
-  ask: (text: Elicitation, top: number) => Promise<RowScores>,
+  place: ElicitationPlace<AskedForm> | undefined,
+  ask: (text: TrunkText, top: number) => Promise<RowScores>,
 ): Promise<Belief | null> {
   const forms = place?.forms ?? [];
   const logprobs: number[][] = [];
@@ -86,8 +155,4 @@ async function readBelief(
   if (form === undefined) return null;
   const reading = { answer: null, greedyEntropies: [], seamMerges: form.straddles };
   return { reading: { ...reading, goldLogprobs: forcedLogprobs(best) }, text: form.text };
-}
-
-function tokensToRead(order: readonly TrunkText[]): number {
-  return order.reduce((sum, text, i) => sum + text.ids.length - sharedPrefix(order[i - 1]?.ids ?? [], text), 0);
 }

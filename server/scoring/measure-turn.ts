@@ -1,22 +1,25 @@
-// Scores a trace of one turn: one base pass over context and text, then all probes behind it.
+// Scores a trace of one turn: one base pass over context and text, then all probes behind it; in windows where the text is
+// longer than the model's context.
 import { resolveProbe, type ProbeWording } from '../probes/probe-templates.ts';
 import { stopRule } from '../probes/stop-rule.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import { askProbes, roomForProbes, slotsOf, type ProbeOutcome } from './ask-probes.ts';
-import { checkLength, turnText, type EncodedTurn } from './encode-turns.ts';
+import type { ProbeOutcome } from './ask-probes.ts';
+import { contextCut } from './context-cut.ts';
+import { contextWindows } from './context-windows.ts';
+import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
+import { planWindows, readWindows } from './read-windows.ts';
 import { ScoreProgress } from './score-progress.ts';
 import { findThinkEnd, planStepProbes, readStepProbes, type StepProbes } from './step-probes.ts';
-import { TrunkReader } from './trunk-reader.ts';
 
 /** The step probe of a trace; null where none is asked. */
 export function wordingFor(model: OpenModel, trace: Trace, settings: ScoreSettings): ProbeWording | null {
   return settings.probes && !trace.multiTurn ? resolveProbe(settings.probe, model.defaultProbe) : null;
 }
 
-/** @throws Failure `context-exceeded` | `model-invalid` | `cancelled` | `out-of-memory` */
+/** @throws Failure `model-invalid` | `cancelled` | `out-of-memory` */
 export async function measureTurn(
   model: OpenModel,
   trace: Trace,
@@ -26,33 +29,45 @@ export async function measureTurn(
 ): Promise<Measurement> {
   const { scorer, tokenizer } = model;
   const text = turnText(turn);
-  checkLength(text.ids, scorer.info);
+  checkVocabulary(text.ids, scorer.info.vocabularySize);
   const wording = wordingFor(model, trace, settings);
-  const { contextLength } = scorer.info;
-  const plan = wording === null ? null : await planStepProbes(trace, turn, { tokenizer, wording, contextLength });
-  const questions = plan?.questions ?? [];
-  const progress = new ScoreProgress(text.ids.length + slotsOf(questions), onProgress);
+  const prompt = turn.contextIds.length;
+  const windows = contextWindows(scorer.info.contextLength, prompt);
+  const plan = wording === null ? null : await planStepProbes(trace, turn, { tokenizer, wording, windows });
+  const reads = planWindows(windows, text, plan?.questions ?? []);
+  const progress = new ScoreProgress(reads.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };
-  const pass = await scorer.begin(Math.max(1, text.ids.length + roomForProbes(questions)));
+  const pass = await scorer.begin(reads.capacity);
   try {
-    const reading = { ...cancel, onProgress: progress.within() };
-    const scores = await new TrunkReader(pass).read(text, settings.top, reading);
-    const outcomes = await askProbes(pass, questions, {
-      ...cancel,
-      stop: stopRule(wording?.text ?? ''),
-      isEnd: (token) => model.endTokens.has(token),
-      bytes: (tokens) => tokenizer.bytes(tokens),
-      onTokens: (tokens) => progress.add(tokens),
+    const { scores, outcomes } = await readWindows(pass, reads, {
+      top: settings.top,
+      reading: () => ({ ...cancel, onProgress: progress.within() }),
+      asking: {
+        ...cancel,
+        stop: stopRule(wording?.text ?? ''),
+        isEnd: (token) => model.endTokens.has(token),
+        bytes: (tokens) => tokenizer.bytes(tokens),
+        onTokens: (tokens) => progress.add(tokens),
+      },
     });
     progress.finish();
+    const read = readings(trace, plan, outcomes);
+    const cut = contextCut({ windows, text, prompt, message: null, steps: cutSteps(plan) });
     return {
-      ...readings(trace, plan, outcomes),
+      ...read,
       turns: [{ spans: turn.tokens, scores }],
       thinkEnd: findThinkEnd(trace, turn),
+      problems: cut === null ? read.problems : [...read.problems, cut],
     };
   } finally {
     pass.end();
   }
+}
+
+/** Numbers, from 1, of the steps whose probes are asked past the first window. */
+function cutSteps(plan: StepProbes | null): readonly number[] {
+  const past = (plan?.questions ?? []).filter(({ window }) => window > 0);
+  return past.flatMap(({ topic }) => (typeof topic === 'number' ? [topic + 1] : []));
 }
 
 function readings(

@@ -69,3 +69,26 @@ export function writeRow(
   const second = kept > 1 ? Math.exp((outputs.topLogits[i * kept + 1] ?? Number.NaN) - logNormalizer) : 0;
   scores.margin[row] = 1 / at(outputs.sum) - second;
 }
+
+/** Rows of several passes as the rows of one, in order. */
+export function joinRowScores(parts: readonly RowScores[], top: number): RowScores {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const joined = emptyRowScores(
+    parts.reduce((sum, { logprob }) => sum + logprob.length, 0),
+    top,
+  );
+  let row = 0;
+  for (const part of parts) {
+    joined.logprob.set(part.logprob, row);
+    joined.entropy.set(part.entropy, row);
+    joined.rank.set(part.rank, row);
+    joined.margin.set(part.margin, row);
+    joined.selfCertainty.set(part.selfCertainty, row);
+    joined.topMass.set(part.topMass, row);
+    joined.topIds.set(part.topIds, row * top);
+    joined.topLogprobs.set(part.topLogprobs, row * top);
+    row += part.logprob.length;
+  }
+  return joined;
+}

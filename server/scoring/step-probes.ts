@@ -11,6 +11,7 @@ import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { extractAnswer } from '../trace/answers/extract-answer.ts';
 import { findThinking } from '../trace/thinking.ts';
 import type { ProbeOutcome, ProbeQuestion } from './ask-probes.ts';
+import { windowForQuestion, type ContextWindows } from './context-windows.ts';
 import type { EncodedTurn } from './encode-turns.ts';
 import { encodeProbe, type EncodedProbe } from './encode-probe.ts';
 import { shortestFloat32 } from './shortest-float32.ts';
@@ -19,8 +20,14 @@ import { tokensBefore } from './step-tokens.ts';
 /** What a question is about: the base, a step's index, or R4. */
 type ProbeTopic = 'base' | 'likelihood' | number;
 
+export interface PlannedQuestion extends ProbeQuestion {
+  readonly topic: ProbeTopic;
+  /** Index of the context window that it is asked in. `slot` counts in the whole text. */
+  readonly window: number;
+}
+
 export interface StepProbes {
-  readonly questions: readonly (ProbeQuestion & { readonly topic: ProbeTopic })[];
+  readonly questions: readonly PlannedQuestion[];
   readonly step: EncodedProbe;
   /** Null without gold answer. */
   readonly likelihood: EncodedProbe | null;
@@ -49,11 +56,11 @@ export async function planStepProbes(
   {
     tokenizer,
     wording,
-    contextLength,
+    windows,
   }: {
     readonly tokenizer: Tokenizer;
     readonly wording: ProbeWording;
-    readonly contextLength: number;
+    readonly windows: ContextWindows;
   },
 ): Promise<StepProbes> {
   const step = await encodeProbe(tokenizer, wording.text, trace.answers);
@@ -61,10 +68,15 @@ export async function planStepProbes(
   const likelihood = trace.answers.length === 0 ? null : await encodeProbe(tokenizer, r4, trace.answers);
   const thinkEnd = findThinkEnd(trace, turn);
   const thought = trace.steps.flatMap(({ part }, index) => (part === 'think' ? [index] : []));
-  const questions: (ProbeQuestion & { topic: ProbeTopic })[] = [];
+  const questions: PlannedQuestion[] = [];
+  let tooLong = 0;
   const ask = (topic: ProbeTopic, tokens: number, probe: EncodedProbe): void => {
     const { ids, answers } = probe;
-    questions.push({ topic, slot: turn.contextIds.length + tokens - 1, ids, answers, greedy: topic !== 'likelihood' });
+    const slot = turn.contextIds.length + tokens - 1;
+    const question = { topic, slot, ids, answers, greedy: topic !== 'likelihood' };
+    const window = windowForQuestion(windows, slot, depthOf(question));
+    if (window === null) tooLong++;
+    else questions.push({ ...question, window });
   };
   for (const [place, index] of thought.entries()) {
     const { start, end } = trace.steps[index] ?? { start: 0, end: 0 };
@@ -74,9 +86,7 @@ export async function planStepProbes(
     ask(index, tokens, step);
     if (isLast && likelihood !== null) ask('likelihood', tokens, likelihood);
   }
-  const fitting = questions.filter((question) => deepest(question) <= contextLength);
-  const problems = fitting.length < questions.length ? [tooDeep(questions.length - fitting.length, contextLength)] : [];
-  return { questions: fitting, step, likelihood, thinkEnd, problems };
+  return { questions, step, likelihood, thinkEnd, problems: tooLong === 0 ? [] : [tooDeep(tooLong, windows)] };
 }
 
 /** Whether the thinking is inside a block: opened or closed by the turn's own tags, or opened where the context ends. */
@@ -85,14 +95,14 @@ function opensThinking({ text, context }: EncodedTurn): boolean {
   return thinking.answerStart !== null || thinking.unfinished || /<think>\s*$/.test(context);
 }
 
-/** Tokens of the longest sequence that a question reads. */
-function deepest({ slot, ids, answers, greedy }: ProbeQuestion): number {
+/** Tokens of the longest sequence that a question adds to the text. */
+function depthOf({ ids, answers, greedy }: ProbeQuestion): number {
   const forced = answers.reduce((most, answer) => Math.max(most, answer.length - 1), 0);
-  return slot + 1 + ids.length + Math.max(forced, greedy ? maxDecodedTokens - 1 : 0);
+  return ids.length + Math.max(forced, greedy ? maxDecodedTokens - 1 : 0);
 }
 
-function tooDeep(count: number, contextLength: number): Problem {
-  const message = `${count} probes at the end of the trace do not fit in the ${contextLength} tokens that the model reads; their values are missing.`;
+function tooDeep(count: number, { contextLength }: ContextWindows): Problem {
+  const message = `${count} probes with their answers are too long for the ${contextLength} tokens that the model reads at once; their values are missing.`;
   return { code: 'probe-context-exceeded', severity: 'warning', message };
 }
 

@@ -20,6 +20,11 @@ export function sharedPrefix(previous: ArrayLike<number>, next: TrunkText): numb
   return shared;
 }
 
+/** Tokens that reading the texts one after the other takes: for progress. */
+export function tokensToRead(texts: readonly TrunkText[]): number {
+  return texts.reduce((sum, text, i) => sum + text.ids.length - sharedPrefix(texts[i - 1]?.ids ?? [], text), 0);
+}
+
 export class TrunkReader {
   readonly #pass: Pass;
   #cached: Int32Array = new Int32Array();

@@ -8,7 +8,7 @@ const annotate = (input: string | Uint8Array): ReturnType<typeof credence> =>
   credence(['annotate', '-', '-o', '-', '--cache', 'none'], { input });
 
 /** Longer than the tiny model's 4,096 tokens. */
-const endless = 'one two three four. '.repeat(4000);
+const endless = 'one two three four. '.repeat(1200);
 
 describe('a line that cannot be scored', () => {
   it.each<[string, string, string, RegExp]>([
@@ -17,7 +17,6 @@ describe('a line that cannot be scored', () => {
     ['has another shape', '[1, 2]', 'not-an-object', /one JSON object/],
     ['has a number for a prompt', '{"prompt": {"a": 1}, "completion": "b"}', 'wrong-shape', /prompt/],
     ['nests 100,000 brackets', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'too-deep', /deeper than/],
-    ['is longer than the context', JSON.stringify({ ...good, completion: endless }), 'context-exceeded', /context/],
   ])('because it %s leaves its problem in its place', async (_what, bad, code, message) => {
     const { code: exit, stdout, stderr } = await annotate(lines(bad, good));
     expect(exit).toBe(1);
@@ -46,6 +45,17 @@ describe('a line that is odd', () => {
     expect(parsed(stdout)).toMatchObject([
       { problems: expect.arrayContaining([expect.objectContaining({ code: 'not-utf8' })]) },
     ]);
+  });
+
+  it('longer than the context is scored to its end, and says from where on its context is cut', async () => {
+    const { code, stdout, stderr } = await annotate(lines({ ...good, completion: endless }));
+    expect({ code, warned: stderr.includes('1 × context-cut') }).toEqual({ code: 0, warned: true });
+    const [one] = parsed(stdout) as { tokens: { end: number[]; logprob: (number | null)[] }; problems: object[] }[];
+    expect(one?.tokens.end.at(-1)).toBe(endless.length);
+    expect(one?.tokens.logprob.length).toBeGreaterThan(4_096);
+    expect(one?.tokens.logprob.every((value) => typeof value === 'number')).toBe(true);
+    const message = expect.stringMatching(/reads 4096 at once\. From token \d+ of \d+ on/);
+    expect(one?.problems).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'context-cut', message })]));
   });
 
   it('with a lone surrogate is scored to its end', async () => {

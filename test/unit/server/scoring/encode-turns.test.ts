@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkLength, encodeTurns } from '../../../../server/scoring/encode-turns.ts';
+import { checkVocabulary, encodeTurns } from '../../../../server/scoring/encode-turns.ts';
 import { joinReasoning } from '../../../../server/trace/thinking.ts';
 import type { Message, Trace } from '../../../../server/shared/trace/trace.ts';
 import type { ChatTemplate, RenderOptions } from '../../../../server/tokenizer/chat-template.ts';
@@ -126,15 +126,9 @@ describe('recorded tokens', () => {
   });
 });
 
-describe('checkLength', () => {
-  const limits = { contextLength: 3, vocabularySize: 10 };
-  it.each([
-    ['a text beyond the context', [1, 2, 3, 4], 'context-exceeded'],
-    ['a token that the model has not', [1, 10], 'model-invalid'],
-  ])('refuses %s', (_what, ids, code) => {
-    expect(() => checkLength(ids, limits)).toThrow(expect.objectContaining({ code }));
-  });
-  it('takes what fits exactly', () => {
-    expect(() => checkLength([9, 9, 9], limits)).not.toThrow();
+describe('checkVocabulary', () => {
+  it('refuses a token that the model has not', () => {
+    expect(() => checkVocabulary([1, 10], 10)).toThrow(expect.objectContaining({ code: 'model-invalid' }));
+    expect(() => checkVocabulary([9, 9, 9], 10)).not.toThrow();
   });
 });

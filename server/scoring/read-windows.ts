@@ -1,0 +1,70 @@
+// Reads one text window by window where it is longer than the model's context, in one window else, and asks the probes
+// of each window behind it. What is scored where is planned by context-windows.ts.
+import { askProbes, roomForProbes, slotsOf, type AskOptions, type ProbeOutcome } from './ask-probes.ts';
+import { neededWindows, windowText, type ContextWindows, type WindowText } from './context-windows.ts';
+import { joinRowScores } from './row-scores.ts';
+import type { ExtendOptions, Pass, RowScores } from './scorer.ts';
+import type { PlannedQuestion } from './step-probes.ts';
+import { tokensToRead, TrunkReader, type TrunkText } from './trunk-reader.ts';
+
+interface PlannedWindow {
+  readonly text: WindowText;
+  /** Slots as they are in this window. */
+  readonly questions: readonly PlannedQuestion[];
+  /** For each the place of the question in the whole plan. */
+  readonly places: readonly number[];
+}
+
+export interface WindowPlan {
+  readonly windows: readonly PlannedWindow[];
+  /** Slots that the pass needs. */
+  readonly capacity: number;
+  /** Tokens that will be read at most: for progress. */
+  readonly tokens: number;
+}
+
+export function planWindows(
+  windows: ContextWindows,
+  text: TrunkText,
+  questions: readonly PlannedQuestion[],
+): WindowPlan {
+  const indices = neededWindows(
+    windows,
+    text,
+    questions.map(({ window }) => window),
+  );
+  const planned = indices.map((index): PlannedWindow => {
+    const part = windowText(windows, text, index);
+    const places = [...questions.keys()].filter((place) => questions[place]?.window === index);
+    const local = places.flatMap((place) => questions[place] ?? []);
+    return { text: part, places, questions: local.map((one) => ({ ...one, slot: one.slot - part.shift })) };
+  });
+  return {
+    windows: planned,
+    capacity: planned.reduce((most, one) => Math.max(most, one.text.ids.length + roomForProbes(one.questions)), 1),
+    tokens: tokensToRead(planned.map((one) => one.text)) + slotsOf(questions),
+  };
+}
+
+export interface WindowReadings {
+  /** One row a scored token of the whole text. */
+  readonly scores: RowScores;
+  /** One a question of the plan. */
+  readonly outcomes: readonly ProbeOutcome[];
+}
+
+export async function readWindows(
+  pass: Pass,
+  plan: WindowPlan,
+  options: { readonly top: number; readonly reading: () => ExtendOptions; readonly asking: AskOptions },
+): Promise<WindowReadings> {
+  const reader = new TrunkReader(pass);
+  const scores: RowScores[] = [];
+  const outcomes: ProbeOutcome[] = [];
+  for (const { text, questions, places } of plan.windows) {
+    scores.push(await reader.read(text, options.top, options.reading()));
+    const answered = await askProbes(pass, questions, options.asking);
+    for (const [i, outcome] of answered.entries()) outcomes[places[i] ?? 0] = outcome;
+  }
+  return { scores: joinRowScores(scores, options.top), outcomes };
+}
