@@ -5,7 +5,7 @@ import type { AttentionKernelMaker } from './blocks/attention-kernel.ts';
 import { composedAttention } from './blocks/composed-attention.ts';
 import { decoderLayer } from './blocks/decoder-layer.ts';
 import { embedding } from './blocks/embedding.ts';
-import { fusedAttention } from './blocks/fused-attention.ts';
+import { fusedAttention, takesHeads } from './blocks/fused-attention.ts';
 import { rmsNorm } from './blocks/rms-norm.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
@@ -18,6 +18,11 @@ const attentionKernels = {
   composed: composedAttention,
 } as const satisfies Readonly<Record<string, AttentionKernelMaker>>;
 export type AttentionVariant = keyof typeof attentionKernels;
+
+/** The variants that can read a model, the fastest first. */
+export function attentionVariants(spec: DecoderSpec): readonly AttentionVariant[] {
+  return takesHeads(spec) ? ['fused', 'composed'] : ['composed'];
+}
 
 export interface DecoderVariant {
   readonly attention: AttentionVariant;

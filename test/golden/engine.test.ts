@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLocalScorer } from '../../server/scoring/local-scorer.ts';
 import type { RowScores, Scorer } from '../../server/scoring/scorer.ts';
+import { askPacked, noRows, packBranches } from './pack-branches.ts';
 import {
   chain,
   extendText,
@@ -97,29 +98,8 @@ describe.each(modelNames)('%s', (name) => {
 
   it('gives a packed tree of probes the numbers of separate full passes', async () => {
     for (const { prefixIds, cases } of golden.probes) {
-      const branches = cases.map(({ probeIds, answerIds }) => [...probeIds, ...answerIds]);
-      const pass = await scorer.begin(prefixIds.length + branches.flat().length);
-      await pass.extend({ ids: Int32Array.from(prefixIds), parents: chain(0, prefixIds.length) }, noRows);
-      const tree = packBranches(prefixIds.length, branches, (i) => (cases[i]?.prefix ?? 0) - 1);
-      const rows: number[] = [];
-      const targets: number[] = [];
-      let begin = 0;
-      cases.forEach(({ probeIds, answerIds }, i) => {
-        answerIds.forEach((id, j) => {
-          rows.push(begin + probeIds.length + j - 1);
-          targets.push(id);
-        });
-        begin += branches[i]?.length ?? 0;
-      });
-      const request = { rows: Int32Array.from(rows), targets: Int32Array.from(targets), top: 0 };
-      const scores = await pass.extend(tree, request);
-      expect(
-        worst(
-          scores.logprob,
-          cases.flatMap(({ goldLogprob }) => goldLogprob),
-        ),
-      ).toBeLessThan(tolerance);
-      pass.end();
+      const { found, expected } = await askPacked(scorer, prefixIds, cases);
+      expect(worst(found, expected)).toBeLessThan(tolerance);
     }
   });
 
@@ -195,24 +175,9 @@ describe.each(modelNames)('%s', (name) => {
   });
 });
 
-const noRows = { rows: new Int32Array(0), targets: new Int32Array(0), top: 0 };
-
 async function scoreFresh(scorer: Scorer, ids: readonly number[]): Promise<RowScores> {
   const pass = await scorer.begin(ids.length);
   const scores = await extendText(pass, ids);
   pass.end();
   return scores;
-}
-
-/** Branches one behind the other from slot `first` on; branch i follows slot `parentOf(i)`. */
-function packBranches(
-  first: number,
-  branches: readonly (readonly number[])[],
-  parentOf: (i: number) => number,
-): { ids: Int32Array; parents: Int32Array } {
-  const parents: number[] = [];
-  branches.forEach((branch, i) => {
-    branch.forEach((_, j) => parents.push(j === 0 ? parentOf(i) : first + parents.length - 1));
-  });
-  return { ids: Int32Array.from(branches.flat()), parents: Int32Array.from(parents) };
 }

@@ -1,4 +1,4 @@
-"""Writes the tiny random Llama folders under `models/` and their golden numbers under `numbers/`.
+"""Writes the tiny random model folders under `models/`, one a family, and their golden numbers under `numbers/`.
 
 Run by hand when a case is added: `python test/golden/make-tiny-models.py [name ...]` with torch, transformers,
 tokenizers and safetensors installed. Weights are seeded and wider than usual, so that distributions are not flat.
@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
-from transformers import AutoConfig, AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
+from transformers import CONFIG_MAPPING, AutoConfig, AutoModelForCausalLM
 
 HERE = Path(__file__).parent
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"]
@@ -44,7 +44,7 @@ TEXTS = {"plain": PLAIN, "marks": MARKS, "long": LONG}
 PROBES = {"spae": "\n**Final Answer**\n\\boxed{", "sentence": "\n\nSo the final answer is \\boxed{"}
 GOLDS = ["19", "-3", "\\frac{1}{2}"]
 
-MODELS = {
+LLAMAS = {
     # As transformers 5 writes it: rope_parameters and dtype, one file, head tied to the embedding.
     "llama-tiny": dict(
         seed=1, dtype="float32", shards=1, bos=False, legacy_config=False,
@@ -69,6 +69,56 @@ MODELS = {
                     rope_scaling=dict(rope_type="linear", factor=4.0)),
     ),
 }
+
+SIZES = dict(hidden_size=64, intermediate_size=96, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2)
+FAMILY = dict(dtype="bfloat16", shards=1, bos=False, legacy_config=False, texts=["plain", "long"])
+FAMILIES = {
+    # The base grows with texts longer than the 128 tokens "trained on".
+    "llama-dynamic": dict(FAMILY, seed=10, family="llama", probes=False, config=dict(
+        SIZES, tie_word_embeddings=True, max_position_embeddings=128,
+        rope_parameters=dict(rope_theta=10000.0, rope_type="dynamic", factor=16.0))),
+    # Every layer looks back 24 tokens.
+    "mistral-tiny": dict(FAMILY, seed=11, family="mistral", bos=True, config=dict(
+        SIZES, tie_word_embeddings=False, sliding_window=24, rms_norm_eps=1e-5,
+        rope_parameters=dict(rope_theta=10000.0, rope_type="default"))),
+    # Biases on query, key and value; YaRN; the form of transformers 4; windows on the upper layer.
+    "qwen2-tiny": dict(FAMILY, seed=12, family="qwen2", legacy_config=True, config=dict(
+        SIZES, tie_word_embeddings=True, max_position_embeddings=256, use_sliding_window=True, sliding_window=40,
+        max_window_layers=2,
+        rope_parameters=dict(rope_theta=1000000.0, rope_type="yarn", factor=8.0,
+                             original_max_position_embeddings=256))),
+    # Heads wider than hidden / heads, normalized before they rotate.
+    "qwen3-tiny": dict(FAMILY, seed=13, family="qwen3", config=dict(
+        SIZES, head_dim=32, tie_word_embeddings=True,
+        rope_parameters=dict(rope_theta=1000000.0, rope_type="default"))),
+    # Caps small enough to bend the scores of so small a model; every other layer local.
+    "gemma2-tiny": dict(FAMILY, seed=14, family="gemma2", config=dict(
+        SIZES, head_dim=32, query_pre_attn_scalar=24, sliding_window=20, attn_logit_softcapping=2.0,
+        final_logit_softcapping=6.0, tie_word_embeddings=True,
+        rope_parameters=dict(rope_theta=10000.0, rope_type="default"))),
+    # Local and global layers with rotations of their own, the global one scaled; biases.
+    "gemma3-tiny": dict(FAMILY, seed=15, family="gemma3_text", config=dict(
+        dict(SIZES, num_hidden_layers=4), head_dim=16, query_pre_attn_scalar=16, sliding_window=16,
+        layer_types=["sliding_attention", "sliding_attention", "full_attention", "sliding_attention"],
+        tie_word_embeddings=True,
+        rope_parameters=dict(
+            full_attention=dict(rope_theta=1000000.0, rope_type="linear", factor=8.0),
+            sliding_attention=dict(rope_theta=10000.0, rope_type="default")))),
+    # Fused projections; LongRoPE over three quarters of a head, long factors from 129 tokens on.
+    "phi3-tiny": dict(FAMILY, seed=16, family="phi3", probes="whole", config=dict(
+        dict(SIZES, hidden_size=128, num_attention_heads=2, num_key_value_heads=1), tie_word_embeddings=False,
+        original_max_position_embeddings=128,
+        max_position_embeddings=2048, pad_token_id=0,
+        rope_parameters=dict(rope_theta=10000.0, rope_type="longrope", partial_rotary_factor=0.75,
+                             original_max_position_embeddings=128,
+                             short_factor=[1.0 + 0.025 * i for i in range(24)],
+                             long_factor=[1.0 + 0.3 * i for i in range(24)]))),
+    # Heads of a size that the fused attention does not take.
+    "llama-narrow": dict(FAMILY, seed=17, family="llama", config=dict(
+        dict(SIZES, hidden_size=48), num_attention_heads=4, tie_word_embeddings=True,
+        rope_parameters=dict(rope_theta=10000.0, rope_type="default"))),
+}
+MODELS = {**LLAMAS, **FAMILIES}
 
 
 def make_tokenizer(folder: Path, bos: bool) -> Tokenizer:
@@ -106,18 +156,19 @@ def make_tokenizer(folder: Path, bos: bool) -> Tokenizer:
 
 def make_model(folder: Path, spec: dict, vocabulary: int) -> None:
     torch.manual_seed(spec["seed"])
-    values = dict(spec["config"])
-    rope = dict(rope_theta=values.pop("rope_theta"), rope_type="default")
-    rope.update(values.pop("rope_scaling", {}))
-    config = LlamaConfig(
-        vocab_size=vocabulary, max_position_embeddings=4096, bos_token_id=0, eos_token_id=2, pad_token_id=0,
-        rope_parameters=rope, **values,
-    )
-    model = LlamaForCausalLM(config)
+    values = dict(vocab_size=vocabulary, max_position_embeddings=4096, bos_token_id=0, eos_token_id=2, pad_token_id=0)
+    values.update(spec["config"])
+    if "rope_theta" in values:
+        values["rope_parameters"] = dict(rope_theta=values.pop("rope_theta"), rope_type="default")
+        values["rope_parameters"].update(values.pop("rope_scaling", {}))
+    config = CONFIG_MAPPING[spec.get("family", "llama")](**values)
+    model = AutoModelForCausalLM.from_config(config)
+    # Gemma stores a norm's distance from 1.
+    center = 0.0 if spec.get("family", "").startswith("gemma") else 1.0
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if "norm" in name:
-                parameter.uniform_(0.5, 1.5)
+                parameter.uniform_(center - 0.5, center + 0.5)
             elif "embed_tokens" in name or "lm_head" in name:
                 parameter.normal_(0, 0.3)
             else:
@@ -143,13 +194,15 @@ def make_model(folder: Path, spec: dict, vocabulary: int) -> None:
     if spec["legacy_config"]:
         path = folder / "config.json"
         written = json.loads(path.read_text())
-        written.pop("rope_parameters")
+        rope = written.pop("rope_parameters")
         written.pop("dtype", None)
+        written.pop("layer_types", None)
+        theta = rope.pop("rope_theta")
         written.update(
-            architectures=["LlamaForCausalLM"],
+            architectures=[type(model).__name__],
             torch_dtype=spec["dtype"],
-            rope_theta=spec["config"]["rope_theta"],
-            rope_scaling=spec["config"].get("rope_scaling"),
+            rope_theta=theta,
+            rope_scaling=rope,
             transformers_version="4.44.0",
         )
         path.write_text(json.dumps(written, indent=2) + "\n")
@@ -187,11 +240,17 @@ def score(model, ids: list[int]) -> dict:
     }
 
 
-def probe_cases(model, encode) -> list[dict]:
-    """Every prefix, probe and gold answer as one separate full pass: what a packed tree must equal."""
+def probe_cases(model, encode, which) -> list[dict]:
+    """Every prefix, probe and gold answer as one separate full pass: what a packed tree must equal.
+
+    A rotation that depends on a pass's length is fixed for a text by us, not by transformers: with LongRoPE only probes
+    behind the whole text are comparable, with dynamic scaling none.
+    """
     prefix_ids = encode(PLAIN + "\n" + LONG[:900])
     cases = []
-    for at in (1, 17, 40, 90, 150, len(prefix_ids)):
+    if which is False:
+        return cases
+    for at in (len(prefix_ids),) if which == "whole" else (1, 17, 40, 90, 150, len(prefix_ids)):
         for probe_name, probe_text in PROBES.items():
             for gold in GOLDS:
                 probe, answer = encode(probe_text), encode(gold)
@@ -229,13 +288,16 @@ def main() -> None:
         vocabulary = tokenizer.get_vocab_size() + (0 if spec["config"]["tie_word_embeddings"] else 8)
         make_model(folder, spec, vocabulary)
         config = AutoConfig.from_pretrained(folder)
-        model = AutoModelForCausalLM.from_pretrained(folder, config=config, dtype=torch.float32).eval()
+        model = AutoModelForCausalLM.from_pretrained(
+            folder, config=config, dtype=torch.float32, attn_implementation="eager"
+        ).eval()
         texts = []
-        for text_name, text in TEXTS.items():
+        for text_name in spec.get("texts", TEXTS):
+            text = TEXTS[text_name]
             encoding = tokenizer.encode(text)
             texts.append({"name": text_name, "text": text, "ids": encoding.ids, **score(model, encoding.ids)})
         plain = lambda text: tokenizer.encode(text, add_special_tokens=False).ids
-        golden = {"model": name, "vocabularySize": vocabulary, "texts": texts, "probes": probe_cases(model, plain)}
+        golden = {"model": name, "vocabularySize": vocabulary, "texts": texts, "probes": probe_cases(model, plain, spec.get("probes", True))}
         path = HERE / "numbers" / f"{name}.json"
         path.parent.mkdir(exist_ok=True)
         path.write_text(dump(golden) + "\n")

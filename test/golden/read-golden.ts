@@ -5,7 +5,18 @@ import { z } from 'zod';
 import type { Pass, RowScores } from '../../server/scoring/scorer.ts';
 
 export const modelNames = ['llama-tiny', 'llama-sharded', 'llama-half'] as const;
-export type ModelName = (typeof modelNames)[number];
+/** One a family, and what families bring: windows, caps, head norms, rotations. */
+export const familyNames = [
+  'llama-dynamic',
+  'llama-narrow',
+  'mistral-tiny',
+  'qwen2-tiny',
+  'qwen3-tiny',
+  'gemma2-tiny',
+  'gemma3-tiny',
+  'phi3-tiny',
+] as const;
+export type ModelName = (typeof modelNames | typeof familyNames)[number];
 
 const numbers = z.array(z.number());
 const goldenSchema = z.object({

@@ -15,6 +15,14 @@ import { layerViews, type AttentionKernel, type LayerProjections } from './atten
 import { cacheNames } from './cache-names.ts';
 
 /**
+ * Whether the operator takes a model's heads (onnxruntime 1.30: "head_size must be a multiple of 8", "cos_cache dimension
+ * 1 must be … a multiple of 8").
+ */
+export function takesHeads({ headSize, rotary, localRotary }: DecoderSpec): boolean {
+  return [headSize / 8, rotary.dimensions / 16, (localRotary ?? rotary).dimensions / 16].every(Number.isInteger);
+}
+
+/**
  * Inputs besides those of layerViews: `filled_less_one` and `filled` (1) int32, tokens in the cache after this run (less
  * one), and `positions` (1, n) int64, the depth of each new token in its own sequence.
  */

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { GraphWriter } from '../../../../server/graph/graph-writer.ts';
 import { onnxMessages } from '../../../../server/graph/onnx-messages.ts';
 import { encodeModel } from '../../../../server/graph/onnx-model.ts';
-import { linear } from '../../../../server/graph/operators.ts';
+import { linear } from '../../../../server/graph/linear-weight.ts';
 
 describe('encodeModel', () => {
   const graph = new GraphWriter('g');
   const weight = graph.weight('w', 'bfloat16', [3, 2], { location: 'sub/w.bin', offset: 5_000_000_000, length: 12 });
-  graph.output('y', linear(graph, '/y', graph.input('x', 'float32', ['n', 2]), weight, null), 'float32', ['n', 3]);
+  const layer = { kind: 'dense', weight, bias: null } as const;
+  graph.output('y', linear(graph, '/y', graph.input('x', 'float32', ['n', 2]), layer), 'float32', ['n', 3]);
   graph.integers([1, -1]);
   const bytes = encodeModel(graph.graph());
   const root = protobuf.Root.fromJSON(onnxMessages);

@@ -57,3 +57,34 @@ describe('fillPositions', () => {
     );
   });
 });
+
+describe('treeMask with a window', () => {
+  /** Which slots each row may look at. */
+  function seen(parents: readonly number[], trunk: number, from: number, window: number): number[][] {
+    const to = parents.length;
+    const mask = treeMask(Int32Array.from(parents), trunk, from, to, window);
+    return Array.from({ length: to - from }, (_, row) =>
+      Array.from(mask.subarray(row * to, (row + 1) * to)).flatMap((value, slot) => (value === 0 ? [slot] : [])),
+    );
+  }
+
+  it('looks back so many tokens along the trunk, itself included', () => {
+    expect(seen([-1, 0, 1, 2, 3], 5, 3, 3)).toEqual([
+      [1, 2, 3],
+      [2, 3, 4],
+    ]);
+  });
+
+  it('counts along a branch and on into the trunk where the branch leaves it', () => {
+    // Slots 4, 5 follow slot 1; slot 6 follows slot 3.
+    expect(seen([-1, 0, 1, 2, 1, 4, 3], 4, 4, 3)).toEqual([
+      [0, 1, 4],
+      [1, 4, 5],
+      [2, 3, 6],
+    ]);
+  });
+
+  it('may end within a branch', () => {
+    expect(seen([-1, 0, 0, 2, 3], 2, 4, 2)).toEqual([[3, 4]]);
+  });
+});

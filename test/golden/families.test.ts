@@ -1,0 +1,83 @@
+// Every family against transformers in fp32: texts whole, and probes packed behind a text against separate passes. The
+// golden texts reach past windows and past the lengths from which rotations change.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLocalScorer } from '../../server/scoring/local-scorer.ts';
+import type { Scorer } from '../../server/scoring/scorer.ts';
+import { chain, extendText, familyNames, modelFolder, readGolden, worst, type Golden } from './read-golden.ts';
+import { askPacked } from './pack-branches.ts';
+
+/** Largest difference to transformers in fp32, absolute (design: 1e-4). */
+const tolerance = 1e-4;
+
+describe.each(familyNames)('%s', (name) => {
+  let scorer: Scorer;
+  let golden: Golden;
+
+  beforeAll(async () => {
+    golden = readGolden(name);
+    scorer = await openLocalScorer({ folder: modelFolder(name), device: 'cpu' });
+  });
+  afterAll(() => scorer.close());
+
+  it.each(['plain', 'long'])('gives the numbers of transformers for the text "%s"', async (textName) => {
+    const text = golden.texts.find((each) => each.name === textName);
+    if (text === undefined) throw new Error(`no golden text "${textName}"`);
+    const pass = await scorer.begin(text.ids.length);
+    const scores = await extendText(pass, text.ids, 5);
+    expect(worst(scores.logprob, text.logprob)).toBeLessThan(tolerance);
+    expect(worst(scores.entropy, text.entropy)).toBeLessThan(tolerance);
+    expect(worst(scores.selfCertainty, text.selfCertainty)).toBeLessThan(tolerance);
+    expect(worst(scores.topMass, text.topMass)).toBeLessThan(tolerance);
+    pass.end();
+  });
+
+  it('gives a text that arrives in pieces, with room to spare, the numbers of the whole', async () => {
+    const { ids, logprob } = golden.texts.find((each) => each.name === 'long') ?? { ids: [], logprob: [] };
+    const pass = await scorer.begin(ids.length + 100, ids.length);
+    const found: number[] = [];
+    for (let from = 0; from < ids.length; from += 301) {
+      const piece = ids.slice(from, from + 301);
+      const rows = Int32Array.from(piece.keys());
+      const targets = Int32Array.from(rows, (row) => ids[from + row + 1] ?? -1);
+      const tree = { ids: Int32Array.from(piece), parents: chain(from, piece.length) };
+      found.push(...(await pass.extend(tree, { rows, targets, top: 0 })).logprob);
+    }
+    expect(worst(found, logprob)).toBeLessThan(tolerance);
+    pass.end();
+  });
+
+  it('gives probes packed into one tree the numbers of separate full passes', async () => {
+    for (const { prefixIds, cases } of golden.probes) {
+      const { found, expected } = await askPacked(scorer, prefixIds, cases);
+      expect(expected.length).toBeGreaterThan(0);
+      expect(worst(found, expected)).toBeLessThan(tolerance);
+    }
+  });
+});
+
+describe('what depends on the length of a text', () => {
+  it('is said in words where it happens', async () => {
+    const phi = await openLocalScorer({ folder: modelFolder('phi3-tiny'), device: 'cpu' });
+    const dynamic = await openLocalScorer({ folder: modelFolder('llama-dynamic'), device: 'cpu' });
+    const plain = await openLocalScorer({ folder: modelFolder('qwen3-tiny'), device: 'cpu' });
+    expect(phi.lengthNote(128)).toBeNull();
+    expect(phi.lengthNote(129)).toMatch(/LongRoPE.*128.*129/);
+    expect(dynamic.lengthNote(128)).toBeNull();
+    expect(dynamic.lengthNote(500)).toMatch(/dynamic.*500.*128/);
+    expect(plain.lengthNote(4000)).toBeNull();
+    for (const scorer of [phi, dynamic, plain]) await scorer.close();
+  });
+
+  it('is fixed by the length that a pass is begun for, not by its room or its pieces', async () => {
+    const scorer = await openLocalScorer({ folder: modelFolder('phi3-tiny'), device: 'cpu' });
+    const { ids, logprob } = readGolden('phi3-tiny').texts.find(({ name }) => name === 'plain') ?? {
+      ids: [],
+      logprob: [],
+    };
+    const roomy = await scorer.begin(1000, ids.length);
+    expect(worst((await extendText(roomy, ids)).logprob, logprob)).toBeLessThan(tolerance);
+    const longer = await scorer.begin(1000);
+    expect(worst((await extendText(longer, ids)).logprob, logprob)).toBeGreaterThan(0.01);
+    await scorer.close();
+  });
+});
