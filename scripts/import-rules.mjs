@@ -38,6 +38,13 @@ export const places = {
   },
   'server/tokenizer': { imports: [shared], packages: ['tokenizers', '@huggingface/jinja', 'zod'], node: true },
   'server/weights': { imports: [shared], packages: ['zod', 'write-file-atomic'], node: true },
+  'server/gguf': { imports: [shared, 'server/weights'], packages: ['zod'], node: true },
+  // Model folders made from files of other kinds, in the cache.
+  'server/derived': {
+    imports: [shared, 'server/weights', 'server/gguf'],
+    packages: ['write-file-atomic', 'zod'],
+    node: true,
+  },
   'server/session': { imports: [shared], packages: ['onnxruntime-node'], node: true },
   'server/store': { imports: [shared], packages: ['cacache', 'write-file-atomic', 'zod'], node: true },
   'server/export': { imports: [shared, 'server/store'], packages: ['write-file-atomic', 'zod'], node: true },
@@ -56,6 +63,8 @@ export const places = {
       'server/session',
       'server/graph',
       'server/weights',
+      'server/gguf',
+      'server/derived',
       'server/tokenizer',
       'server/trace',
       'server/probes',

@@ -1,6 +1,7 @@
 // One or many safetensors files → one table of tensors. Reads headers only; the weights stay where they lie.
 import { open } from 'node:fs/promises';
 import { Failure } from '../shared/protocol/failure.ts';
+import { readExactly } from './read-exactly.ts';
 import { headerLengthBytes } from './read-limits.ts';
 import { headerLength, parseHeader } from './safetensors-header.ts';
 import type { StoredTensor } from './tensor-source.ts';
@@ -26,25 +27,10 @@ async function readOneHeader(file: string): Promise<readonly StoredTensor[]> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    const prefix = await readExactly(handle, 0, Math.min(headerLengthBytes, size));
+    const prefix = await readExactly(handle, file, 0, Math.min(headerLengthBytes, size));
     const length = headerLength(prefix, size, file);
-    return parseHeader(await readExactly(handle, headerLengthBytes, length), size, file);
+    return parseHeader(await readExactly(handle, file, headerLengthBytes, length), size, file);
   } finally {
     await handle.close();
   }
-}
-
-async function readExactly(
-  handle: Awaited<ReturnType<typeof open>>,
-  position: number,
-  length: number,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) throw new Failure('model-invalid', 'A weight file shrank while its header was being read.');
-    filled += bytesRead;
-  }
-  return bytes;
 }
