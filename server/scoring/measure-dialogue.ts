@@ -20,6 +20,7 @@ import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
 import { joinRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
+import { lengthProblems, textLength } from './text-length.ts';
 import type { ExtendOptions, RowScores } from './scorer.ts';
 import { forcedLogprobs } from './step-probes.ts';
 import type { TurnColumns } from './token-columns.ts';
@@ -45,7 +46,11 @@ export async function measureDialogue(
   order.push(...formsOf(asked[texts.length]));
   const progress = new ScoreProgress(tokensToRead(order), onProgress);
   const options = (): ExtendOptions => ({ ...(signal === undefined ? {} : { signal }), onProgress: progress.within() });
-  const pass = await scorer.begin(order.reduce((most, { ids }) => Math.max(most, ids.length), 1));
+  const length = textLength(texts, scorer);
+  const pass = await scorer.begin(
+    order.reduce((most, { ids }) => Math.max(most, ids.length), 1),
+    length,
+  );
   try {
     const reader = new TrunkReader(pass);
     const ask = (text: TrunkText, top: number): Promise<RowScores> => reader.read(text, top, options());
@@ -67,7 +72,11 @@ export async function measureDialogue(
       thinkEnd: null,
       elicitations: trace.steps.map((_step, t) => beliefs[t + 1]?.text ?? null),
       otherProbes: beliefs.some((belief) => belief !== null) ? { S3: elicitationWording } : {},
-      problems: [...asked.flatMap((place) => place.problems), ...cuts(turns, texts, asked, contextLength)],
+      problems: [
+        ...asked.flatMap((place) => place.problems),
+        ...cuts(turns, texts, asked, contextLength),
+        ...lengthProblems(length, scorer),
+      ],
     };
   } finally {
     pass.end();

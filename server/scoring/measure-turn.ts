@@ -12,6 +12,7 @@ import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
 import { planWindows, readWindows } from './read-windows.ts';
 import { ScoreProgress } from './score-progress.ts';
+import { lengthProblems, textLength } from './text-length.ts';
 import { findThinkEnd, planStepProbes, readStepProbes, type StepProbes } from './step-probes.ts';
 
 /** The step probe of a trace; null where none is asked. */
@@ -37,7 +38,8 @@ export async function measureTurn(
   const reads = planWindows(windows, text, plan?.questions ?? []);
   const progress = new ScoreProgress(reads.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };
-  const pass = await scorer.begin(reads.capacity);
+  const length = textLength([text], scorer);
+  const pass = await scorer.begin(reads.capacity, length);
   try {
     const { scores, outcomes } = await readWindows(pass, reads, {
       top: settings.top,
@@ -57,7 +59,7 @@ export async function measureTurn(
       ...read,
       turns: [{ spans: turn.tokens, scores }],
       thinkEnd: findThinkEnd(trace, turn),
-      problems: cut === null ? read.problems : [...read.problems, cut],
+      problems: [...read.problems, ...(cut === null ? [] : [cut]), ...lengthProblems(length, scorer)],
     };
   } finally {
     pass.end();
