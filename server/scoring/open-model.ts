@@ -36,6 +36,8 @@ export interface OpenModel {
   /** The wording this model answers best: `credence.probe_preset` of config.json, else `sentence`. */
   readonly defaultProbe: ProbePreset;
   readonly weightsSha256: string;
+  /** The Hugging Face folder that was read; for a GGUF the one made from it. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export async function openModel(folder: string, options: OpenModelOptions = {}):
     endTokens,
     defaultProbe: (config.success ? config.data.credence?.probe_preset : undefined) ?? 'sentence',
     weightsSha256,
+    folder: path,
     close: () => scorer.close(),
   };
 }
