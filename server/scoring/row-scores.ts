@@ -23,7 +23,7 @@ export interface HeadOutputs {
 }
 
 /** Empty scores for `rows` rows; top lists start as "no token" (-1, NaN). */
-export function emptyRowScores(rows: number, top: number): RowScores {
+export function emptyRowScores(rows: number, top: number, draws = 0): RowScores {
   return {
     logprob: new Float32Array(rows).fill(Number.NaN),
     entropy: new Float32Array(rows),
@@ -33,6 +33,7 @@ export function emptyRowScores(rows: number, top: number): RowScores {
     topMass: new Float32Array(rows),
     topIds: new Int32Array(rows * top).fill(-1),
     topLogprobs: new Float32Array(rows * top).fill(Number.NaN),
+    drawn: new Int32Array(draws).fill(-1),
   };
 }
 
@@ -70,7 +71,7 @@ export function writeRow(
   scores.margin[row] = 1 / at(outputs.sum) - second;
 }
 
-/** Rows of several passes as the rows of one, in order. */
+/** Rows of several passes as the rows of one, in order; without what they drew. */
 export function joinRowScores(parts: readonly RowScores[], top: number): RowScores {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;

@@ -1,5 +1,6 @@
 // The narrow waist between the model and everything that asks it: a token tree grows in a KV cache, and chosen rows
 // come back as a few numbers each. The model knows no traces; the asker knows no tensors.
+import type { DeviceUse } from './device-use.ts';
 
 /**
  * Tokens appended to the cache. `parents[i]` is the cache slot that token i follows (-1: it begins a sequence); slots
@@ -22,6 +23,17 @@ export interface RowRequest {
   readonly targets: Int32Array;
   /** 0 … 20 likeliest tokens to return. */
   readonly top: number;
+  readonly draws?: DrawRequest;
+}
+
+/** Tokens to draw from the distributions of asked rows, over the whole vocabulary. */
+export interface DrawRequest {
+  /** (s) indices into RowRequest.rows; one may stand there several times */
+  readonly rows: Int32Array;
+  /** (s) one number in [0, 1) a draw: the same number draws the same token */
+  readonly uniforms: Float32Array;
+  /** Above 0. The numbers of the rows are those of temperature 1 all the same. */
+  readonly temperature: number;
 }
 
 /** One entry a row. Natural logarithms, temperature 1. */
@@ -42,6 +54,8 @@ export interface RowScores {
   readonly topIds: Int32Array;
   /** (r, top) */
   readonly topLogprobs: Float32Array;
+  /** (s) ids, one a draw */
+  readonly drawn: Int32Array;
 }
 
 export interface ScorerInfo {
@@ -49,6 +63,8 @@ export interface ScorerInfo {
   readonly contextLength: number;
   readonly device: string;
   readonly precision: string;
+  /** Why this device, how attention is computed there, what its self-check said; absent where the scorer has no choice. */
+  readonly use?: DeviceUse;
 }
 
 /** A loaded model. Passes run one at a time. */

@@ -4,7 +4,7 @@ import { topCount } from '../graph/blocks/reduce-logits.ts';
 import { fillPositions } from '../probes/position-ids.ts';
 import { trunkLength } from '../probes/tree-mask.ts';
 import { Failure } from '../shared/protocol/failure.ts';
-import type { RowRequest, TokenTree } from './scorer.ts';
+import type { DrawRequest, RowRequest, TokenTree } from './scorer.ts';
 
 export interface ModelLimits {
   readonly contextLength: number;
@@ -84,7 +84,7 @@ export class SlotTable {
    * @param tokens size of the tree that the rows are asked of
    * @throws Failure `invalid-request`
    */
-  checkRequest({ rows, targets, top }: RowRequest, tokens: number): void {
+  checkRequest({ rows, targets, top, draws }: RowRequest, tokens: number): void {
     const { vocabularySize } = this.#limits;
     if (rows.length !== targets.length)
       throw new Failure('invalid-request', `There are ${rows.length} rows and ${targets.length} targets.`);
@@ -95,5 +95,18 @@ export class SlotTable {
     const target = targets.find((id) => id < -1 || id >= vocabularySize);
     if (target !== undefined)
       throw new Failure('invalid-request', `Target ${target} is not one of the model's ${vocabularySize} tokens.`);
+    if (draws !== undefined) checkDraws(draws, rows.length);
   }
+}
+
+function checkDraws({ rows, uniforms, temperature }: DrawRequest, asked: number): void {
+  if (rows.length !== uniforms.length)
+    throw new Failure('invalid-request', `There are ${rows.length} draws and ${uniforms.length} numbers to draw with.`);
+  const row = rows.find((index) => index < 0 || index >= asked);
+  if (row !== undefined) throw new Failure('invalid-request', `A draw was asked from row ${row} of ${asked}.`);
+  const odd = uniforms.find((value) => !(value >= 0 && value < 1));
+  if (odd !== undefined)
+    throw new Failure('invalid-request', `A draw was asked with ${odd}; numbers in [0, 1) draw.`);
+  if (!(temperature > 0 && Number.isFinite(temperature)))
+    throw new Failure('invalid-request', `The temperature is ${temperature}; it has to be above 0.`);
 }
