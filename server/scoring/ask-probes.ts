@@ -1,45 +1,53 @@
 // Asks all step probes of a trace behind its cached text: packed into as few passes as fit, forced answers first, then
-// the greedy provisional answers of all probes together, one token each a pass.
-import { packProbes, type PackedProbes } from '../probes/pack-probes.ts';
+// the provisional answers of all probes together, one token each a pass.
+import { packProbes } from '../probes/pack-probes.ts';
 import type { Probe } from '../probes/probe.ts';
-import { maxDecodedTokens, probeSlots, splitPasses } from '../probes/split-passes.ts';
-import type { StopRule } from '../probes/stop-rule.ts';
+import { probeSlots, splitPasses } from '../probes/split-passes.ts';
 import { unpackAnswers, type ForcedAnswer } from '../probes/unpack-results.ts';
-import { GreedyAnswer, type Decoding } from './greedy-answer.ts';
-import type { Pass, RowScores } from './scorer.ts';
+import type { Sampling } from '../shared/trace/annotation.ts';
+import {
+  branchesEach,
+  decodingsOf,
+  drawsOf,
+  growBranches,
+  startBranches,
+  type ProbeDecodings,
+} from './decode-answers.ts';
+import type { GrowingOptions } from './growing-answer.ts';
+import type { Pass } from './scorer.ts';
 
 /** Room behind the trace: 100 probes at a time, so that what is masked away stays small beside the trace. */
 const slotBudget = 2_048;
 
 export interface ProbeQuestion extends Probe {
-  /** Whether the provisional answer is decoded as well. */
+  /** Whether the provisional answer is decoded as well, and sampled where samples are asked for. */
   readonly greedy: boolean;
+  /** What tells its random numbers from those of the trace's other probes: whole, not negative; 0 where absent. */
+  readonly number?: number;
 }
 
-export interface ProbeOutcome {
+export interface ProbeOutcome extends ProbeDecodings {
   readonly forced: ForcedAnswer | null;
-  /** Null where nothing was decoded. */
-  readonly decoding: Decoding | null;
 }
 
-export interface AskOptions {
-  readonly stop: StopRule;
-  readonly isEnd: (token: number) => boolean;
-  readonly bytes: (ids: readonly number[]) => Uint8Array;
+export interface AskOptions extends GrowingOptions {
+  /** Absent: greedy answers only. */
+  readonly sampling?: Sampling;
   readonly signal?: AbortSignal;
   /** Called with the number of tokens done since the last call. */
   readonly onTokens: (tokens: number) => void;
 }
 
 /** Slots needed behind the trace. */
-export function roomForProbes(questions: readonly ProbeQuestion[]): number {
-  const groups = splitPasses(questions, slotBudget);
-  return groups.reduce((most, group) => Math.max(most, slotsOf(group)), 0);
+export function roomForProbes(questions: readonly ProbeQuestion[], sampling?: Sampling): number {
+  const groups = splitPasses(questions, slotBudget, branchesEach(sampling));
+  return groups.reduce((most, group) => Math.max(most, slotsOf(group, sampling)), 0);
 }
 
 /** Tokens that will be read at most: for progress. */
-export function slotsOf(questions: readonly ProbeQuestion[]): number {
-  return questions.reduce((sum, question) => sum + probeSlots(question) + forcedTokens(question), 0);
+export function slotsOf(questions: readonly ProbeQuestion[], sampling?: Sampling): number {
+  const branches = branchesEach(sampling);
+  return questions.reduce((sum, question) => sum + probeSlots(question, branches) + forcedTokens(question), 0);
 }
 
 function forcedTokens({ answers }: Probe): number {
@@ -54,7 +62,7 @@ export async function askProbes(
 ): Promise<readonly ProbeOutcome[]> {
   const trunk = pass.length;
   const outcomes: ProbeOutcome[] = [];
-  for (const group of splitPasses(questions, slotBudget)) {
+  for (const group of splitPasses(questions, slotBudget, branchesEach(options.sampling))) {
     try {
       outcomes.push(...(await askGroup(pass, group, options)));
     } finally {
@@ -72,44 +80,17 @@ async function askGroup(
   const trunk = pass.length;
   const packed = packProbes(group, trunk);
   const { signal } = options;
-  const request = { rows: packed.rows, targets: packed.targets, top: 1 };
+  const branches = startBranches(group, packed, options);
+  const firstRows = branches.map(({ place }) => packed.places[place]?.firstRow ?? 0);
+  const request = {
+    ...{ rows: packed.rows, targets: packed.targets, top: 1 },
+    ...drawsOf(branches, firstRows, 0, options.sampling),
+  };
   const scores = await pass.extend(packed.tree, request, signal === undefined ? {} : { signal });
   options.onTokens(packed.tree.ids.length);
   // What is decoded follows the probes; the forced answers have served.
   pass.truncate(trunk + packed.probeTokens);
   const forced = unpackAnswers(packed, scores.logprob);
-  const decodings = await decodeGreedily(pass, { group, packed, scores }, options);
-  return group.map((_question, i) => ({ forced: forced[i] ?? null, decoding: decodings[i] ?? null }));
-}
-
-/** All answers grow together, one token each a pass, until every one has ended. */
-async function decodeGreedily(
-  pass: Pass,
-  first: { readonly group: readonly ProbeQuestion[]; readonly packed: PackedProbes; readonly scores: RowScores },
-  options: AskOptions,
-): Promise<readonly (Decoding | null)[]> {
-  const answers = first.packed.places.map((place, i) => {
-    if (first.group[i]?.greedy !== true) return null;
-    const answer = new GreedyAnswer(place.endSlot, options);
-    answer.accept(first.scores.topIds[place.firstRow] ?? -1, first.scores.entropy[place.firstRow] ?? Number.NaN);
-    return answer;
-  });
-  const { signal } = options;
-  for (let position = 1; position < maxDecodedTokens; position++) {
-    const growing = answers.filter((answer) => answer !== null && !answer.ended);
-    if (growing.length === 0) break;
-    const next = growing.map((answer) => answer?.next ?? { slot: -1, token: -1 });
-    const firstSlot = pass.length;
-    const scores = await pass.extend(
-      { ids: Int32Array.from(next, ({ token }) => token), parents: Int32Array.from(next, ({ slot }) => slot) },
-      { rows: Int32Array.from(next.keys()), targets: new Int32Array(next.length).fill(-1), top: 1 },
-      signal === undefined ? {} : { signal },
-    );
-    options.onTokens(next.length);
-    growing.forEach((answer, i) => {
-      answer?.moveTo(firstSlot + i);
-      answer?.accept(scores.topIds[i] ?? -1, scores.entropy[i] ?? Number.NaN);
-    });
-  }
-  return answers.map((answer) => answer?.decoding ?? null);
+  await growBranches(pass, branches, { first: scores, rows: firstRows }, options);
+  return decodingsOf(branches, group.length).map((decoded, i) => ({ forced: forced[i] ?? null, ...decoded }));
 }

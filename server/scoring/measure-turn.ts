@@ -35,7 +35,8 @@ export async function measureTurn(
   const prompt = turn.contextIds.length;
   const windows = contextWindows(scorer.info.contextLength, prompt);
   const plan = wording === null ? null : await planStepProbes(trace, turn, { tokenizer, wording, windows });
-  const reads = planWindows(windows, text, plan?.questions ?? []);
+  const { sampling } = settings;
+  const reads = planWindows(windows, text, plan?.questions ?? [], sampling);
   const progress = new ScoreProgress(reads.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };
   const length = textLength([text], scorer);
@@ -46,6 +47,7 @@ export async function measureTurn(
       reading: () => ({ ...cancel, onProgress: progress.within() }),
       asking: {
         ...cancel,
+        ...(sampling === undefined ? {} : { sampling }),
         stop: stopRule(wording?.text ?? ''),
         isEnd: (token) => model.endTokens.has(token),
         bytes: (tokens) => tokenizer.bytes(tokens),

@@ -1,5 +1,6 @@
 // Reads one text window by window where it is longer than the model's context, in one window else, and asks the probes
 // of each window behind it. What is scored where is planned by context-windows.ts.
+import type { Sampling } from '../shared/trace/annotation.ts';
 import { askProbes, roomForProbes, slotsOf, type AskOptions, type ProbeOutcome } from './ask-probes.ts';
 import { neededWindows, windowText, type ContextWindows, type WindowText } from './context-windows.ts';
 import { joinRowScores } from './row-scores.ts';
@@ -27,6 +28,7 @@ export function planWindows(
   windows: ContextWindows,
   text: TrunkText,
   questions: readonly PlannedQuestion[],
+  sampling: Sampling | undefined,
 ): WindowPlan {
   const indices = neededWindows(
     windows,
@@ -41,8 +43,11 @@ export function planWindows(
   });
   return {
     windows: planned,
-    capacity: planned.reduce((most, one) => Math.max(most, one.text.ids.length + roomForProbes(one.questions)), 1),
-    tokens: tokensToRead(planned.map((one) => one.text)) + slotsOf(questions),
+    capacity: planned.reduce(
+      (most, one) => Math.max(most, one.text.ids.length + roomForProbes(one.questions, sampling)),
+      1,
+    ),
+    tokens: tokensToRead(planned.map((one) => one.text)) + slotsOf(questions, sampling),
   };
 }
 

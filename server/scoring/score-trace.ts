@@ -6,7 +6,13 @@ import { computeFlags } from '../shared/signals/flags.ts';
 import { probeValues } from '../shared/signals/probe-values.ts';
 import type { TraceReading } from '../shared/signals/reading.ts';
 import { annotateSteps } from '../shared/signals/step-annotations.ts';
-import { annotationSchema, type Annotation, type Provenance, type TurnTokens } from '../shared/trace/annotation.ts';
+import {
+  annotationSchema,
+  type Annotation,
+  type Provenance,
+  type Sampling,
+  type TurnTokens,
+} from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { programVersion } from '../store/version.ts';
 import { equalAnswers } from '../trace/answers/equal-answers.ts';
@@ -20,6 +26,8 @@ import { tokenColumns } from './token-columns.ts';
 
 /** The scoring head returns no more. */
 const mostTop = 20;
+/** Each sample costs as much as the greedy answer; more than these change the mean confidence by little. */
+const mostSamples = 64;
 
 /**
  * @throws Failure `context-exceeded` | `invalid-trace` | `invalid-request` | `model-unsupported` | `model-invalid` |
@@ -37,6 +45,7 @@ export async function scoreTrace(
       `The number of likeliest tokens is ${settings.top}; 0 to ${mostTop} can be kept.`,
     );
   }
+  if (settings.sampling !== undefined) checkSampling(settings.sampling);
   const encoded = await encodeTurns(trace, model);
   if (options.signal?.aborted === true) throw new Failure('cancelled', 'Scoring was cancelled.');
   const measured = await measure(model, trace, encoded.turns, settings, options);
@@ -58,6 +67,19 @@ export async function scoreTrace(
     flags: computeFlags(reading),
     problems: [...trace.problems, ...encoded.problems, ...measured.problems],
   };
+}
+
+/** @throws Failure `invalid-request` */
+function checkSampling({ count, temperature, seed }: Sampling): void {
+  const wrong =
+    !Number.isInteger(count) || count < 1 || count > mostSamples
+      ? `The number of samples is ${count}; 1 to ${mostSamples} can be drawn.`
+      : !(temperature > 0 && Number.isFinite(temperature))
+        ? `The temperature is ${temperature}; samples are drawn at one above 0, for example 0.6.`
+        : !Number.isSafeInteger(seed) || seed < 0
+          ? `The seed is ${seed}; it is a whole number, 0 or more.`
+          : null;
+  if (wrong !== null) throw new Failure('invalid-request', wrong);
 }
 
 async function measure(
@@ -119,6 +141,7 @@ function provenance(model: OpenModel, trace: Trace, settings: ScoreSettings, { o
     precision: model.scorer.info.precision,
     probe: wording?.text ?? null,
     probePreset: wording?.preset ?? null,
+    ...(wording === null || settings.sampling === undefined ? {} : { sampling: settings.sampling }),
     probes: otherProbes,
     segmenter: trace.segmenter,
     version: programVersion(),

@@ -105,8 +105,7 @@ function checkDraws({ rows, uniforms, temperature }: DrawRequest, asked: number)
   const row = rows.find((index) => index < 0 || index >= asked);
   if (row !== undefined) throw new Failure('invalid-request', `A draw was asked from row ${row} of ${asked}.`);
   const odd = uniforms.find((value) => !(value >= 0 && value < 1));
-  if (odd !== undefined)
-    throw new Failure('invalid-request', `A draw was asked with ${odd}; numbers in [0, 1) draw.`);
+  if (odd !== undefined) throw new Failure('invalid-request', `A draw was asked with ${odd}; numbers in [0, 1) draw.`);
   if (!(temperature > 0 && Number.isFinite(temperature)))
     throw new Failure('invalid-request', `The temperature is ${temperature}; it has to be above 0.`);
 }

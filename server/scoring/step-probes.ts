@@ -4,7 +4,7 @@ import { likelihoodProbe, type ProbeWording } from '../probes/probe-templates.ts
 import { maxDecodedTokens } from '../probes/split-passes.ts';
 import { stopRule } from '../probes/stop-rule.ts';
 import type { ForcedAnswer } from '../probes/unpack-results.ts';
-import type { ProbeReading } from '../shared/signals/reading.ts';
+import type { ProbeReading, SampledAnswer } from '../shared/signals/reading.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
@@ -14,6 +14,7 @@ import type { ProbeOutcome, ProbeQuestion } from './ask-probes.ts';
 import { windowForQuestion, type ContextWindows } from './context-windows.ts';
 import type { EncodedTurn } from './encode-turns.ts';
 import { encodeProbe, type EncodedProbe } from './encode-probe.ts';
+import type { Decoding } from './growing-answer.ts';
 import { shortestFloat32 } from './shortest-float32.ts';
 import { tokensBefore } from './step-tokens.ts';
 
@@ -73,7 +74,8 @@ export async function planStepProbes(
   const ask = (topic: ProbeTopic, tokens: number, probe: EncodedProbe): void => {
     const { ids, answers } = probe;
     const slot = turn.contextIds.length + tokens - 1;
-    const question = { topic, slot, ids, answers, greedy: topic !== 'likelihood' };
+    const number = typeof topic === 'number' ? topic + 1 : 0;
+    const question = { topic, slot, ids, answers, greedy: topic !== 'likelihood', number };
     const window = windowForQuestion(windows, slot, depthOf(question));
     if (window === null) tooLong++;
     else questions.push({ ...question, window });
@@ -96,7 +98,7 @@ function opensThinking({ text, context }: EncodedTurn): boolean {
 }
 
 /** Tokens of the longest sequence that a question adds to the text. */
-function depthOf({ ids, answers, greedy }: ProbeQuestion): number {
+function depthOf({ ids, answers, greedy }: Pick<ProbeQuestion, 'ids' | 'answers' | 'greedy'>): number {
   const forced = answers.reduce((most, answer) => Math.max(most, answer.length - 1), 0);
   return ids.length + Math.max(forced, greedy ? maxDecodedTokens - 1 : 0);
 }
@@ -114,16 +116,17 @@ export function readStepProbes(trace: Trace, plan: StepProbes, outcomes: readonl
   const probes = Array<ProbeReading | null>(trace.steps.length).fill(null);
   const { open } = stopRule(plan.step.text);
   for (const [index, { topic }] of plan.questions.entries()) {
-    const { forced = null, decoding = null } = outcomes[index] ?? {};
+    const { forced = null, decoding = null, samples = [] } = outcomes[index] ?? {};
     if (topic === 'likelihood') {
       likelihood = forcedLogprobs(forced);
       continue;
     }
-    const text = decoding?.text ?? null;
+    const answerIn = (text: string): string => (open ? (extractAnswer(text, { isContinuation: true }) ?? text) : text);
     const reading: ProbeReading = {
       goldLogprobs: forcedLogprobs(forced),
-      answer: open && text !== null ? (extractAnswer(text, { isContinuation: true }) ?? text) : text,
-      greedyEntropies: (decoding?.entropies ?? []).flatMap((value) => shortestFloat32(value) ?? []),
+      answer: decoding === null ? null : answerIn(decoding.text),
+      greedyEntropies: shortest(decoding?.entropies ?? []),
+      ...(samples.length === 0 ? {} : { samples: samples.map((one) => sampled(one, answerIn)) }),
       seamMerges: forced !== null && plan.step.merges[forced.form] === true,
     };
     merges ||= reading.seamMerges;
@@ -131,6 +134,14 @@ export function readStepProbes(trace: Trace, plan: StepProbes, outcomes: readonl
     else probes[topic] = reading;
   }
   return { base, probes, likelihood, problems: merges ? [seamMerges] : [] };
+}
+
+function sampled({ text, entropies }: Decoding, answerIn: (text: string) => string): SampledAnswer {
+  return { answer: answerIn(text), entropies: shortest(entropies) };
+}
+
+function shortest(values: readonly number[]): readonly number[] {
+  return values.flatMap((value) => shortestFloat32(value) ?? []);
 }
 
 export function forcedLogprobs(forced: ForcedAnswer | null): readonly number[] | null {

@@ -24,6 +24,7 @@ const probe = z.object({
   accuracy: value,
   potential: value,
   belief: value,
+  samples: z.array(z.string()).exactOptional(),
 });
 
 const step = probe.extend({
@@ -60,6 +61,7 @@ const scorer = z.object({
   precision: z.string(),
   probe: text,
   probePreset: text,
+  sampling: z.object({ count, temperature: z.number().positive(), seed: count }).exactOptional(),
   probes: z.record(z.string(), z.string()),
   segmenter: z.string(),
   version: z.string(),

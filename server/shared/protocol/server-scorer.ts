@@ -1,5 +1,5 @@
 // Every message between the server (or whoever supervises it) and the scorer process, the only one that loads a model.
-import type { Annotation } from '../trace/annotation.ts';
+import type { Annotation, Sampling } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
 
 /** What is asked of the scorer besides the base pass. */
@@ -10,6 +10,8 @@ export interface ScoreSettings {
   readonly probes: boolean;
   /** Likeliest tokens kept for each position, 0 … 20. */
   readonly top: number;
+  /** Absent: confidences come from the greedy answer alone. */
+  readonly sampling?: Sampling;
 }
 
 /** One trace to annotate. */

@@ -1,7 +1,7 @@
 // What one probe reading says: provisional answer, confidence, accuracy, potential, belief. Shared by steps and base.
 import { meanOf, sumOf } from '../numbers/mean.ts';
 import type { ProbeValues } from '../trace/annotation.ts';
-import type { ProbeReading } from './reading.ts';
+import type { ProbeReading, SampledAnswer } from './reading.ts';
 import { accuracy, potential } from './potential.ts';
 
 const nothing: ProbeValues = {
@@ -21,7 +21,8 @@ export function probeValues(reading: ProbeReading | null): ProbeValues {
   if (reading === null) return nothing;
   const belief = sumOf(reading.goldLogprobs ?? []);
   const gold = belief === null ? null : reading.goldLogprobs;
-  const confidence = probeConfidence(reading.greedyEntropies);
+  const samples = reading.samples ?? [];
+  const confidence = samples.length > 0 ? sampledConfidence(samples) : probeConfidence(reading.greedyEntropies);
   const acc = gold === null ? null : accuracy(gold);
   return {
     answer: reading.answer,
@@ -30,6 +31,7 @@ export function probeValues(reading: ProbeReading | null): ProbeValues {
     accuracy: acc,
     potential: acc === null || confidence === null ? null : potential(acc, confidence),
     belief,
+    ...(samples.length > 0 ? { samples: samples.map(({ answer }) => answer) } : {}),
   };
 }
 
@@ -37,4 +39,10 @@ export function probeValues(reading: ProbeReading | null): ProbeValues {
 export function probeConfidence(entropies: readonly number[]): number | null {
   const mean = meanOf(entropies);
   return mean === null ? null : Math.exp(-mean);
+}
+
+/** (1/N) Σ exp(-mean entropy of sample n), (0, 1] (S1: the mean of confidences, not of entropies). */
+export function sampledConfidence(samples: readonly SampledAnswer[]): number | null {
+  const each = samples.map(({ entropies }) => probeConfidence(entropies));
+  return each.some((value) => value === null) ? null : meanOf(each);
 }

@@ -10,8 +10,17 @@ export interface ProbeReading {
   readonly answer: string | null;
   /** Entropy of every decoded position, the stopping one included (S5.2). */
   readonly greedyEntropies: readonly number[];
+  /** Sampled continuations of the same probe; absent where none were drawn. */
+  readonly samples?: readonly SampledAnswer[];
   /** `encode(probe + answer)` differs from `encode(probe) ++ encode(answer)` (signals.md 1.8). */
   readonly seamMerges: boolean;
+}
+
+export interface SampledAnswer {
+  /** As the greedy one. */
+  readonly answer: string;
+  /** Entropy at temperature 1 of every decoded position, the stopping one included; at least one. */
+  readonly entropies: readonly number[];
 }
 
 /** Half-open token range of a step, indices into the token columns. */

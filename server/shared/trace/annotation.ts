@@ -5,6 +5,16 @@ import type { StepPart } from './trace.ts';
 
 export const annotationSchema = 'credence.annotation/1';
 
+/** How provisional answers were sampled. */
+export interface Sampling {
+  /** Samples a probe, 1 … 64. */
+  readonly count: number;
+  /** Above 0. */
+  readonly temperature: number;
+  /** Whole, not negative: the same seed gives the same samples on the same device. */
+  readonly seed: number;
+}
+
 /** Where every number of an annotation comes from. */
 export interface Provenance {
   readonly model: string;
@@ -15,6 +25,8 @@ export interface Provenance {
   /** Literal text of the step probe. */
   readonly probe: string | null;
   readonly probePreset: string | null;
+  /** Present where confidences come from samples; else they come from the greedy answer. */
+  readonly sampling?: Sampling;
   /** Literal probe texts of signals that use another one, by signal id. */
   readonly probes: Readonly<Record<string, string>>;
   readonly segmenter: string;
@@ -52,8 +64,10 @@ export interface TokenColumns {
 export interface ProbeValues {
   /** Greedy provisional answer, trimmed. */
   readonly answer: string | null;
-  /** exp(-mean entropy) over the decoded positions, (0, 1]. */
+  /** exp(-mean entropy) over the decoded positions, (0, 1]; with samples the mean of theirs. */
   readonly confidence: number | null;
+  /** Answers of the samples, trimmed; present where samples were drawn. */
+  readonly samples?: readonly string[];
   /** Log-prob of each gold answer token, teacher-forced. */
   readonly goldLogprob: readonly number[] | null;
   /** Mean probability of the gold tokens, [0, 1]. */

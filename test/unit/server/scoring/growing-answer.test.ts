@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { probePresets } from '../../../../server/probes/probe-templates.ts';
 import { stopRule } from '../../../../server/probes/stop-rule.ts';
-import { GreedyAnswer } from '../../../../server/scoring/greedy-answer.ts';
+import { GrowingAnswer } from '../../../../server/scoring/growing-answer.ts';
 
 const end = 999;
 
 /** Tokens are single bytes, or the strings of a list by index from 300. */
-function decode(probe: string, tokens: readonly (string | number)[]): GreedyAnswer {
+function decode(probe: string, tokens: readonly (string | number)[]): GrowingAnswer {
   const strings = tokens.filter((token) => typeof token === 'string');
-  const answer = new GreedyAnswer(5, {
+  const answer = new GrowingAnswer(5, {
     stop: stopRule(probe),
     isEnd: (token) => token === end,
     bytes: (ids) => Buffer.concat(ids.map((id) => (id < 256 ? Buffer.of(id) : Buffer.from(strings[id - 300] ?? '')))),
@@ -21,7 +21,7 @@ function decode(probe: string, tokens: readonly (string | number)[]): GreedyAnsw
   return answer;
 }
 
-describe('a greedy answer', () => {
+describe('a provisional answer', () => {
   it.each([
     ['ends with the token that closes the brace', ['1', '9', '}'], '19', true],
     ['keeps what stands before the brace in that token', ['\\frac{1', '}{2}}. So'], '\\frac{1}{2}', true],

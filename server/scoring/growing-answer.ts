@@ -1,4 +1,4 @@
-// One greedy provisional answer as it grows token by token, and when it ends (signals.md S5.2). Asks no model.
+// One provisional answer, greedy or sampled, as it grows token by token, and when it ends (signals.md S5.2). Asks no model.
 import { maxDecodedTokens } from '../probes/split-passes.ts';
 import type { StopRule } from '../probes/stop-rule.ts';
 
@@ -9,15 +9,15 @@ export interface Decoding {
   readonly entropies: readonly number[];
 }
 
-export interface GreedyOptions {
+export interface GrowingOptions {
   readonly stop: StopRule;
   /** Whether a token ends the text or the turn. */
   readonly isEnd: (token: number) => boolean;
   readonly bytes: (ids: readonly number[]) => Uint8Array;
 }
 
-export class GreedyAnswer {
-  readonly #options: GreedyOptions;
+export class GrowingAnswer {
+  readonly #options: GrowingOptions;
   readonly #ids: number[] = [];
   readonly #entropies: number[] = [];
   #slot: number;
@@ -25,7 +25,7 @@ export class GreedyAnswer {
   #ended = false;
 
   /** @param slot cache slot of the probe's last token */
-  constructor(slot: number, options: GreedyOptions) {
+  constructor(slot: number, options: GrowingOptions) {
     this.#slot = slot;
     this.#options = options;
   }
@@ -48,7 +48,7 @@ export class GreedyAnswer {
     this.#slot = slot;
   }
 
-  /** Takes the likeliest token of the next position and that position's entropy. */
+  /** Takes the token that was chosen for the next position, and that position's entropy. */
   accept(token: number, entropy: number): void {
     this.#entropies.push(entropy);
     if (token < 0 || this.#options.isEnd(token)) {
