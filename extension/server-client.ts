@@ -16,7 +16,7 @@ type RequestName = NameOf<HostToServerRequests>;
 type EventName = NameOf<ServerToHostEvents>;
 type Listener = (name: EventName, data: ServerToHostEvents[EventName]) => void;
 
-const eventNames: readonly EventName[] = ['fileChanged', 'annotated', 'progress', 'status'];
+const eventNames: readonly EventName[] = ['fileChanged', 'annotated', 'progress', 'status', 'pullProgress'];
 
 export class ServerClient implements vscode.Disposable {
   readonly #script: string;

@@ -15,10 +15,12 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     const fallback = settingDefaults[id];
     return typeof value === typeof fallback ? (value as Settings[K]) /* enums are checked below */ : fallback;
   };
+  const folders: unknown = effectiveValue('credence.modelFolders', inspect('credence.modelFolders') ?? {}, trusted);
   const device = read('credence.device');
   const font = read('credence.font');
   return {
     'credence.model': read('credence.model').trim(),
+    'credence.modelFolders': Array.isArray(folders) ? folders.filter(isFolder) : [],
     'credence.device': ['auto', 'cpu'].includes(device) ? device : 'auto',
     'credence.probe': read('credence.probe'),
     'credence.annotateOnOpen': read('credence.annotateOnOpen'),
@@ -40,6 +42,7 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     protocolVersion,
     embeddedModel: folders.embeddedModel,
     model: orNull(settings['credence.model']),
+    modelFolders: settings['credence.modelFolders'],
     device: settings['credence.device'],
     cacheFolder: cacheSizeBytes === 0 ? null : folders.cache,
     cacheSizeBytes,
@@ -50,6 +53,10 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
 
 export function toViewSettings(settings: Settings): ViewSettings {
   return { font: settings['credence.font'], annotateOnOpen: settings['credence.annotateOnOpen'] };
+}
+
+function isFolder(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function orNull(text: string): string | null {

@@ -13,6 +13,7 @@ export interface SettingLayers {
 /** Settings that choose what is run or read outside the workspace; package.json restricts the same ones. */
 export const restrictedSettings: ReadonlySet<SettingId> = new Set([
   'credence.model',
+  'credence.modelFolders',
   'credence.device',
   'credence.probe',
   'credence.scorerRuntime',

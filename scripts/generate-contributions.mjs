@@ -7,12 +7,14 @@ import { format, resolveConfig } from 'prettier';
 const root = resolve(import.meta.dirname, '..');
 export const generatedPath = resolve(root, 'extension/generated/contributions.ts');
 
+/** @typedef {{ type: string, enum?: string[], items?: { type: string }, default: unknown }} Setting */
+
 /**
  * @param {{ contributes: {
  *   commands: { command: string }[],
  *   customEditors: { viewType: string }[],
  *   languages: { id: string }[],
- *   configuration: { properties: Record<string, { type: string, enum?: string[], default: unknown }> },
+ *   configuration: { properties: Record<string, Setting> },
  * } }} manifest package.json
  * @returns {Promise<string>} the file's text
  */
@@ -44,8 +46,9 @@ ${settings.map(([id, setting]) => `  ${JSON.stringify(id)}: ${JSON.stringify(set
   return format(text, { ...(await resolveConfig(generatedPath)), parser: 'typescript' });
 }
 
-/** @param {{ type: string, enum?: string[] }} setting */
+/** @param {Setting} setting */
 function valueType(setting) {
+  if (setting.type === 'array') return `readonly ${setting.items?.type ?? 'unknown'}[]`;
   return setting.enum === undefined ? setting.type : setting.enum.map((value) => JSON.stringify(value)).join(' | ');
 }
 

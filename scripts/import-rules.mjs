@@ -50,8 +50,8 @@ export const places = {
   'server/export': { imports: [shared, 'server/store'], packages: ['write-file-atomic', 'zod'], node: true },
   'server/models': {
     // The architectures are pure tables: they say whether a config.json can be read before anything is loaded.
-    imports: [shared, 'server/weights', 'server/tokenizer', 'server/graph/architectures'],
-    packages: ['zod', 'write-file-atomic', '@huggingface/hub'],
+    imports: [shared, 'server/weights', 'server/gguf', 'server/tokenizer', 'server/graph/architectures'],
+    packages: ['zod', 'write-file-atomic', 'yauzl'],
     node: true,
   },
   'server/scorer-process': { imports: [shared], packages: ['node:child_process', 'zod'], node: true },
@@ -68,6 +68,7 @@ export const places = {
       'server/tokenizer',
       'server/trace',
       'server/probes',
+      'server/models',
       'server/store',
     ],
     packages: ['zod'],
@@ -92,10 +93,12 @@ export const places = {
     node: true,
   },
   'server/settings.ts': { imports: [shared], packages: ['zod'], node: true },
+  'server/compose-models.ts': { imports: [shared, 'server/models', 'server/lsp'], packages: [], node: true },
   'server/compose.ts': {
     imports: [
       shared,
       'server/settings.ts',
+      'server/compose-models.ts',
       'server/scorer-process',
       'server/models',
       'server/trace',

@@ -7,8 +7,7 @@ import { ModelInUse } from './lsp/model-in-use.ts';
 import { OpenFiles } from './lsp/open-files.ts';
 import { RunningJobs } from './lsp/running-jobs.ts';
 import type { ClientSide, Services } from './lsp/services.ts';
-import { describeModel } from './models/describe-model.ts';
-import { findModel } from './models/find-model.ts';
+import { composeModels } from './compose-models.ts';
 import { identifyModel } from './models/model-identity.ts';
 import { createScorerProcess, type ScorerProcess } from './scorer-process/scorer-process.ts';
 import { parseServerOptions } from './settings.ts';
@@ -37,7 +36,8 @@ const alternatives = 8;
 export function composeServer(unknownOptions: unknown, client: ClientSide, files: ProgramFiles): Services {
   let options = parseServerOptions(unknownOptions);
   let store = openStore(options);
-  const model = new ModelInUse(options, (folder) => identifyModel(folder, memoFolder(options)));
+  const { find, ...models } = composeModels(() => options, client.tell, client.warn);
+  const model = new ModelInUse(options, { find, identify: (path) => identifyModel(path, memoFolder(options)) });
   const startScorer = (): ScorerProcess =>
     createScorerProcess({
       script: files.scorerScript,
@@ -65,18 +65,25 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
       annotations,
       queue: new LineQueue(),
       score: async (trace, settings, handles) => {
-        const folder = await usableModel(options);
+        const path = await model.path();
         const memo = memoFolder(options);
         const remember = memo === undefined ? {} : { memoFolder: memo };
-        return scorer.annotate({ model: folder, ...remember, trace, settings }, handles);
+        return scorer.annotate({ model: path, ...remember, trace, settings }, handles);
       },
       tell: client.tell,
       warn: onceEach(client.warn),
     },
     exporting: makeExporting({ annotations, version: files.version, webviewFolder: files.webviewFolder }),
     settings: (asked) => scoreSettings(options, asked),
-    model: () => model.folder,
-    describeModel,
+    models: {
+      ...models,
+      describe: (named) => models.describe(named ?? options.model),
+      pull: async (name, signal) => {
+        const pulled = await models.pull(name, signal);
+        model.forget();
+        return pulled;
+      },
+    },
     configure: async (changed) => {
       const before = options;
       options = parseServerOptions(changed);
@@ -109,12 +116,6 @@ function memoFolder({ cacheFolder }: ServerOptions): string | undefined {
 
 function scoreSettings(options: ServerOptions, { probe, noProbes }: Omit<AnnotateOptions, 'lines'>): ScoreSettings {
   return { probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives };
-}
-
-/** @throws Failure `model-not-found` that names the setting and what would have worked */
-async function usableModel({ model, embeddedModel }: ServerOptions): Promise<string> {
-  const choice = { named: model, namedBy: 'The setting credence.model', environment: undefined };
-  return (await findModel({ ...choice, embedded: embeddedModel })).folder;
 }
 
 /** The same warning for every line of a file would bury the rest. */

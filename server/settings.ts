@@ -8,6 +8,7 @@ const serverOptions = z.object({
   protocolVersion: z.literal(protocolVersion),
   embeddedModel: z.string().min(1),
   model: z.string().min(1).nullable().default(null),
+  modelFolders: z.array(z.string().min(1)).default([]),
   device: z.enum(['auto', 'cpu']).default('auto'),
   cacheFolder: z.string().min(1).nullable().default(null),
   cacheSizeBytes: z

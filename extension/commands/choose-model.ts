@@ -45,6 +45,11 @@ async function askForModel({ settings }: CommandContext): Promise<string | null>
 }
 
 export function describe({ name, family, parameters, storedType }: ModelInfo): string {
+  return `${name} (${family}, ${sizeText(parameters)}, ${storedType})`;
+}
+
+function sizeText(parameters: number | null): string {
+  if (parameters === null) return 'size not told';
   const size = parameters >= 1e9 ? `${(parameters / 1e9).toFixed(1)} B` : `${(parameters / 1e6).toFixed(1)} M`;
-  return `${name} (${family}, ${size} parameters, ${storedType})`;
+  return `${size} parameters`;
 }

@@ -28,6 +28,7 @@ export type LanguageId = (typeof languageIds)[number];
 /** Type of each setting's value, by full id. */
 export interface Settings {
   readonly 'credence.model': string;
+  readonly 'credence.modelFolders': readonly string[];
   readonly 'credence.device': 'auto' | 'cpu';
   readonly 'credence.probe': string;
   readonly 'credence.annotateOnOpen': boolean;
@@ -39,6 +40,7 @@ export type SettingId = keyof Settings;
 
 export const settingDefaults: Settings = {
   'credence.model': '',
+  'credence.modelFolders': [],
   'credence.device': 'auto',
   'credence.probe': '',
   'credence.annotateOnOpen': true,

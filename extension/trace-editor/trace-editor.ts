@@ -33,7 +33,10 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
     const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { retainContextWhenHidden: true } };
     this.#subscriptions = vscode.Disposable.from(
       ...editorTypes.map((type) => vscode.window.registerCustomEditorProvider(type, this, options)),
-      parts.server.onEvent((name, data) => this.#tellViews(name, data)),
+      parts.server.onEvent((name, data) => {
+        // Downloads are shown where they were asked for.
+        if (name !== 'pullProgress') this.#tellViews(name, data as TraceEvents[typeof name] /* the name says so */);
+      }),
       parts.settings.onChange(() => this.#tellAll('settings', parts.settings.view())),
     );
   }

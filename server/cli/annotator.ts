@@ -10,6 +10,7 @@ import { openDiskStore } from '../store/disk-store.ts';
 import { noStore } from '../store/no-store.ts';
 import { placeAnnotation } from '../store/place-annotation.ts';
 import type { CommandContext } from './command-context.ts';
+import { modelChoice } from './model-choice.ts';
 import { cacheFolder, scoreSettings, type ScoringOptions } from './scoring-options.ts';
 
 export interface AnnotateHooks {
@@ -34,25 +35,20 @@ const cacheBytes = 2 * 1024 ** 3;
 /** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */
 export async function openAnnotator(options: ScoringOptions, context: CommandContext): Promise<Annotator> {
   const { environment, program, terminal } = context;
-  const { folder } = await findModel({
-    named: options.model ?? null,
-    namedBy: '--model',
-    environment: environment['CREDENCE_MODEL'],
-    embedded: join(program.folder, 'media', 'abacus'),
-  });
+  const { path } = await findModel(modelChoice(context, options.model, '--model'));
   const cache = cacheFolder(options, environment);
   // Dynamic, so that no native library is loaded by commands that need no model.
   const { openModel } = await import('../scoring/open-model.ts');
   const { scoreTrace } = await import('../scoring/score-trace.ts');
   const memoFolder = cache === null ? undefined : join(cache, 'fingerprints');
   const memo = memoFolder === undefined ? {} : { memoFolder };
-  const model = await openModel(folder, { device: options.device, ...memo });
+  const model = await openModel(path, { device: options.device, ...memo });
   const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
   const settings: ScoreSettings = scoreSettings(options);
   const { device, precision } = model.scorer.info;
   const identity = {
     settings,
-    ...(await identifyModel(folder, memoFolder)),
+    ...(await identifyModel(path, memoFolder)),
     ...{ device, precision, version: program.version },
   };
   let storeFailed = false;

@@ -1,6 +1,7 @@
 // Annotates lines of a file one after the other: what is stored is taken from there, the rest goes to the scorer
 // process. Each finished line is kept and told at once, so that a cancel or a crash loses one line at most.
 import { Failure, toFailureData, type FailureCode } from '../shared/protocol/failure.ts';
+import type { ServerToHostEvents } from '../shared/protocol/host-server.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type { TraceEvents } from '../shared/protocol/trace-requests.ts';
 import { summarizeAnnotation } from '../shared/signals/row-summary.ts';
@@ -22,7 +23,7 @@ export interface AnnotateParts {
   readonly annotations: Annotations;
   readonly queue: LineQueue;
   readonly score: ScoreOne;
-  readonly tell: <K extends 'annotated' | 'progress'>(event: K, data: TraceEvents[K]) => void;
+  readonly tell: <K extends 'annotated' | 'progress'>(event: K, data: ServerToHostEvents[K]) => void;
   /** Said once where annotations cannot be stored; they stay in memory. */
   readonly warn: (message: string) => void;
 }

@@ -1,39 +1,52 @@
-// The model that would read the next trace: its folder, and what its annotations are stored under. Loads nothing.
+// The model that would read the next trace: where it lies, and what its annotations are stored under. Loads nothing.
 import { Failure } from '../shared/protocol/failure.ts';
 import type { ServerOptions } from '../shared/protocol/host-server.ts';
 import type { ScorerStatus } from '../shared/protocol/trace-requests.ts';
 import type { ModelIdentity } from '../models/model-identity.ts';
 import type { Reader } from './annotations.ts';
 
-/** Takes a folder to the fingerprints of what is in it. @throws Failure */
-export type Identify = (folder: string) => Promise<ModelIdentity>;
+export interface ModelLookup {
+  /** Takes a name, or null for the embedded model, to a path. @throws Failure `model-not-found` */
+  find(named: string | null): Promise<string>;
+  /** Takes a path to the fingerprints of what is in it. @throws Failure */
+  identify(path: string): Promise<ModelIdentity>;
+}
 
 // What the scorer runs on until it says otherwise.
 const firstGuess = { device: 'cpu', precision: 'fp32' };
 
 export class ModelInUse {
-  readonly #identify: Identify;
-  #folder: string;
+  readonly #lookup: ModelLookup;
+  #named: string;
+  #model: string | null;
   #identity: Promise<ModelIdentity | null> | null = null;
   #device = firstGuess;
 
-  constructor(options: ServerOptions, identify: Identify) {
-    this.#identify = identify;
-    this.#folder = folderOf(options);
+  constructor(options: ServerOptions, lookup: ModelLookup) {
+    this.#lookup = lookup;
+    this.#model = options.model;
+    this.#named = nameOf(options);
   }
 
-  get folder(): string {
-    return this.#folder;
+  /** Looked up each time: a model may be pulled, moved or removed while the editor runs. @throws Failure `model-not-found` */
+  path(): Promise<string> {
+    return this.#lookup.find(this.#model);
   }
 
   /** Another model; true where it differs from the one before. */
   configure(options: ServerOptions): boolean {
-    const folder = folderOf(options);
-    if (folder === this.#folder) return false;
-    this.#folder = folder;
-    this.#identity = null;
+    const named = nameOf(options);
+    if (named === this.#named) return false;
+    this.#named = named;
+    this.#model = options.model;
+    this.forget();
     this.#device = firstGuess;
     return true;
+  }
+
+  /** The name may mean other files from now on. */
+  forget(): void {
+    this.#identity = null;
   }
 
   /** Remembers what the scorer says it runs on. */
@@ -41,19 +54,25 @@ export class ModelInUse {
     if (device !== null && precision !== null) this.#device = { device, precision };
   }
 
-  /** Null where the folder holds no model: annotating says why, reading files goes on without. */
+  /** Null where there is no such model: annotating says why, reading files goes on without. */
   async reader(): Promise<Reader | null> {
-    const folder = this.#folder;
-    this.#identity ??= this.#identify(folder).catch((error: unknown) => {
-      if (!(error instanceof Failure)) throw error;
-      if (folder === this.#folder) this.#identity = null; // the folder may be filled meanwhile
-      return null;
-    });
+    this.#identity ??= this.#identify();
     const identity = await this.#identity;
     return identity === null ? null : { ...identity, ...this.#device };
   }
+
+  #identify(): Promise<ModelIdentity | null> {
+    const identity = this.path()
+      .then((path) => this.#lookup.identify(path))
+      .catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+        if (this.#identity === identity) this.#identity = null; // the model may be put there meanwhile
+        return null;
+      });
+    return identity;
+  }
 }
 
-function folderOf({ model, embeddedModel }: ServerOptions): string {
-  return model ?? embeddedModel;
+function nameOf({ model, modelFolders, embeddedModel }: ServerOptions): string {
+  return JSON.stringify([model ?? embeddedModel, modelFolders]);
 }

@@ -52,6 +52,8 @@ export const requestSchemas = {
   // Checked by server/settings.ts, which also sets the defaults.
   configure: z.unknown(),
   describeModel: z.object({ path: z.string().min(1) }),
+  listModels: z.object({}),
+  pullModel: z.object({ name: z.string().min(1) }),
 } satisfies Schemas;
 
 /** Parameters of one request. @throws Failure `invalid-request` that names the wrong field */

@@ -72,9 +72,13 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
       return services.exporting.report(document, { path, overwrite }, signal);
     },
 
-    modelInfo: () => services.describeModel(services.model()),
+    modelInfo: () => services.models.describe(null),
 
-    describeModel: ({ path }) => services.describeModel(path),
+    describeModel: ({ path }) => services.models.describe(path),
+
+    listModels: () => services.models.list(),
+
+    pullModel: ({ name }, { signal }) => services.models.pull(name, signal),
 
     configure: async (options) => {
       await services.configure(options);

@@ -1,11 +1,12 @@
 // Everything the handlers need, as one value: made once in server/compose.ts, handed over as an argument.
+import type { ServerToHostEvents } from '../shared/protocol/host-server.ts';
+import type { ModelList, PulledModel } from '../shared/protocol/models.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type {
   AnnotateOptions,
   ExportOptions,
   ExportResult,
   ModelInfo,
-  TraceEvents,
 } from '../shared/protocol/trace-requests.ts';
 import type { Annotations } from './annotations.ts';
 import type { AnnotateParts } from './annotate-lines.ts';
@@ -14,7 +15,7 @@ import type { RunningJobs } from './running-jobs.ts';
 import type { TraceDocument } from './trace-document.ts';
 
 /** Sends an event to the client. */
-export type Tell = <K extends keyof TraceEvents & string>(event: K, data: TraceEvents[K]) => void;
+export type Tell = <K extends keyof ServerToHostEvents & string>(event: K, data: ServerToHostEvents[K]) => void;
 
 export interface Services {
   readonly files: OpenFiles;
@@ -22,13 +23,19 @@ export interface Services {
   readonly annotations: Annotations;
   readonly annotating: AnnotateParts;
   readonly settings: (options: AnnotateOptions) => ScoreSettings;
-  /** Path of the model folder in use. */
-  readonly model: () => string;
-  readonly describeModel: (folder: string) => Promise<ModelInfo>;
+  readonly models: Models;
   readonly exporting: Exporting;
   /** @throws Failure `invalid-request` */
   readonly configure: (options: unknown) => Promise<void>;
   readonly dispose: () => Promise<void>;
+}
+
+/** The models that can read traces. */
+export interface Models {
+  /** @param named null: the one in use */
+  readonly describe: (named: string | null) => Promise<ModelInfo>;
+  readonly list: () => Promise<ModelList>;
+  readonly pull: (name: string, signal: AbortSignal) => Promise<PulledModel>;
 }
 
 /** What files are written from a document's traces and annotations. */

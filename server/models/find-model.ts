@@ -1,9 +1,17 @@
-// Which model folder is meant: the one named by the user, by the environment, or the one that comes with the program.
-// Looks at names only; describe-model.ts reads what is inside.
+// Which model is meant: the one named by the user, by the environment, or the one that comes with the program. A name
+// is a path, a Hugging Face id, a name of the catalogue, or that of another program's store. Looks at names only;
+// describe-model.ts reads what is inside.
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Failure } from '../shared/protocol/failure.ts';
+import type { ModelStore } from '../shared/protocol/models.ts';
+import { inCatalogue } from './catalogue.ts';
+import { modelForms } from './describe-model.ts';
+import { formOf } from './model-form.ts';
+import { listStores } from './stores/all-stores.ts';
+import { expandHome, type StorePlaces } from './stores/store-places.ts';
+import type { StoredModel } from './stores/stored-model.ts';
 
 export interface ModelChoice {
   /** A setting or argument; null: none was given. */
@@ -14,11 +22,13 @@ export interface ModelChoice {
   readonly environment: string | undefined;
   /** Absolute folder of the model that comes with the program. */
   readonly embedded: string;
+  /** Where models are looked for by name. */
+  readonly places: StorePlaces;
 }
 
 export interface FoundModel {
-  /** Absolute folder. */
-  readonly folder: string;
+  /** Absolute path of a folder or a GGUF file. */
+  readonly path: string;
   readonly source: 'named' | 'environment' | 'embedded';
 }
 
@@ -26,47 +36,79 @@ export interface FoundModel {
 export const embeddedModelName = 'abacus';
 
 /** @throws Failure `model-not-found` that names what was looked for and what would have worked */
-export async function findModel({ named, namedBy, environment, embedded }: ModelChoice): Promise<FoundModel> {
+export async function findModel({ named, namedBy, environment, embedded, places }: ModelChoice): Promise<FoundModel> {
   const fromEnvironment = environment === undefined || environment.trim() === '' ? null : environment.trim();
   const wanted = named ?? fromEnvironment;
   if (wanted === null || wanted.toLowerCase() === embeddedModelName) return findEmbedded(embedded);
   const by = named === null ? 'the environment variable CREDENCE_MODEL' : namedBy;
-  const source = named === null ? 'environment' : 'named';
-  return { folder: await findFolder(wanted, by), source };
+  const path = (await findPath(wanted, by)) ?? (await findByName(wanted, by, places));
+  return { path, source: named === null ? 'environment' : 'named' };
 }
 
 async function findEmbedded(embedded: string): Promise<FoundModel> {
-  if ((await kindOf(join(embedded, 'config.json'))) === 'file') return { folder: embedded, source: 'embedded' };
+  if ((await formOf(embedded)) === 'safetensors') return { path: embedded, source: 'embedded' };
   throw new Failure(
     'model-not-found',
     `The embedded model Abacus is not in ${embedded}. Reinstall the program, or name a Hugging Face model folder.`,
   );
 }
 
-async function findFolder(wanted: string, by: string): Promise<string> {
-  const path = resolve(wanted.replace(/^~(?=$|[/\\])/u, homedir()));
-  const kind = await kindOf(path);
-  const needed = 'A Hugging Face folder with config.json, tokenizer.json and *.safetensors is needed';
-  if (kind === 'file') {
-    throw new Failure(
-      'model-not-found',
-      `${by} names ${path}, which is a file. ${needed}; this edition reads no other form.`,
-    );
+/** Null where there is nothing at the path, which then is a name. @throws Failure where something else is there */
+async function findPath(wanted: string, by: string): Promise<string | null> {
+  const path = resolve(expandHome(wanted, homedir()));
+  const found = await stat(path).catch(() => null);
+  if (found === null) return null;
+  if (!found.isDirectory()) {
+    if ((await formOf(path)) === 'gguf') return path;
+    throw new Failure('model-not-found', `${by} names ${path}, which is a file and no GGUF; ${modelForms}.`);
   }
-  if (kind === 'none') {
-    const hub = /^[\w.-]+\/[\w.-]+$/u.test(wanted)
-      ? ` If "${wanted}" is meant as a Hugging Face id: this edition downloads nothing; fetch it with \`hf download ${wanted} --local-dir FOLDER\` and name that folder.`
-      : '';
-    throw new Failure('model-not-found', `${by} names ${path}, but there is no such folder. ${needed}.${hub}`);
-  }
-  if ((await kindOf(join(path, 'config.json'))) !== 'file') {
-    throw new Failure('model-not-found', `${by} names ${path}, but it holds no config.json. ${needed}.`);
-  }
-  return path;
+  if ((await stat(join(path, 'config.json')).catch(() => null))?.isFile() === true) return path;
+  throw new Failure('model-not-found', `${by} names ${path}, but it holds no config.json; ${modelForms}.`);
 }
 
-async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return 'none';
-  return found.isDirectory() ? 'folder' : 'file';
+async function findByName(wanted: string, by: string, places: StorePlaces): Promise<string> {
+  const { models } = await listStores(places);
+  const low = wanted.toLowerCase();
+  const offered = inCatalogue(wanted);
+  const exact = models.filter(
+    ({ name }) => name.toLowerCase() === low || name.toLowerCase() === offered?.id.toLowerCase(),
+  );
+  const matches =
+    exact.length > 0 ? exact : models.filter(({ aliases }) => aliases.some((one) => one.toLowerCase() === low));
+  const whole = matches.filter(({ problem }) => problem === null);
+  const [only] = whole.length > 0 ? whole : matches;
+  // The catalogue's own download stands before others that happen to be called the same.
+  const inStore = (wantedStore: ModelStore): StoredModel | undefined =>
+    whole.find(({ store }) => store === wantedStore);
+  const preferred = inStore('hugging-face') ?? inStore('credence');
+  if (whole.length > 1 && (offered === null || preferred === undefined)) throw ambiguous(wanted, by, whole);
+  const chosen = offered !== null && preferred !== undefined ? preferred : only;
+  if (chosen === undefined) throw unknown(wanted, by, offered !== null);
+  if (chosen.problem !== null) {
+    throw new Failure('model-invalid', `${by} names ${chosen.name}, which cannot be read: ${chosen.problem}`);
+  }
+  return chosen.path;
+}
+
+function ambiguous(wanted: string, by: string, models: readonly StoredModel[]): Failure {
+  const names = models.map(({ name }) => name).join(', ');
+  return new Failure(
+    'model-not-found',
+    `${by} names "${wanted}", which is the name of several models: ${names}. Name one of them.`,
+  );
+}
+
+function unknown(wanted: string, by: string, isOffered: boolean): Failure {
+  const pull = `\`credence models pull ${wanted}\` downloads it`;
+  if (isOffered || /^[\w.-]+\/[\w.-]+(@[\w./-]+)?(:[\w./-]+)?$/u.test(wanted)) {
+    const what = isOffered ? 'a model of the catalogue' : 'neither a folder here nor a model in the Hugging Face cache';
+    return new Failure(
+      'model-not-found',
+      `${by} names ${wanted}, ${what}${isOffered ? ' that is not on this machine' : ''}; ${pull}.`,
+    );
+  }
+  return new Failure(
+    'model-not-found',
+    `${by} names ${resolve(expandHome(wanted, homedir()))}, but there is no such folder, nor a model of that name; ${modelForms}. \`credence models list\` shows what is here.`,
+  );
 }

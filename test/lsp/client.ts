@@ -17,23 +17,23 @@ import {
   methodPrefix,
   type HostToServerRequests,
   type ServerOptions,
+  type ServerToHostEvents,
 } from '../../server/shared/protocol/host-server.ts';
 import { protocolVersion } from '../../server/shared/protocol/protocol-version.ts';
-import type { TraceEvents } from '../../server/shared/protocol/trace-requests.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 export const tinyModel = join(root, 'test/golden/models/llama-tiny');
 export const embeddedModel = join(root, 'media/abacus');
 
-type EventName = NameOf<TraceEvents>;
-const eventNames: readonly EventName[] = ['fileChanged', 'annotated', 'progress', 'status'];
+type EventName = NameOf<ServerToHostEvents>;
+const eventNames: readonly EventName[] = ['fileChanged', 'annotated', 'progress', 'status', 'pullProgress'];
 
 export class TestClient {
   readonly connection: ProtocolConnection;
   readonly process: ChildProcess;
   /** Removed at the end; holds the cache. */
   readonly folder: string;
-  readonly #events: { name: EventName; data: TraceEvents[EventName] }[] = [];
+  readonly #events: { name: EventName; data: ServerToHostEvents[EventName] }[] = [];
   readonly #waiting = new Set<() => void>();
 
   constructor(child: ChildProcess, folder: string) {
@@ -45,7 +45,7 @@ export class TestClient {
       new StreamMessageWriter(child.stdin),
     );
     for (const name of eventNames) {
-      this.connection.onNotification(methodPrefix + name, (data: TraceEvents[EventName]) => {
+      this.connection.onNotification(methodPrefix + name, (data: ServerToHostEvents[EventName]) => {
         this.#events.push({ name, data });
         for (const wake of this.#waiting) wake();
       });
@@ -62,12 +62,17 @@ export class TestClient {
   }
 
   /** Events of one name so far. */
-  events<K extends EventName>(name: K): TraceEvents[K][] {
-    return this.#events.flatMap((event) => (event.name === name ? [event.data as TraceEvents[K]] /* by name */ : []));
+  events<K extends EventName>(name: K): ServerToHostEvents[K][] {
+    return this.#events.flatMap((event) =>
+      event.name === name ? [event.data as ServerToHostEvents[K]] /* by name */ : [],
+    );
   }
 
   /** The first event, past or to come, that matches. */
-  async event<K extends EventName>(name: K, matches: (data: TraceEvents[K]) => boolean): Promise<TraceEvents[K]> {
+  async event<K extends EventName>(
+    name: K,
+    matches: (data: ServerToHostEvents[K]) => boolean,
+  ): Promise<ServerToHostEvents[K]> {
     for (;;) {
       const found = this.events(name).find(matches);
       if (found !== undefined) return found;
@@ -107,6 +112,7 @@ export async function startServer({ capabilities = {}, ...options }: StartOption
     protocolVersion,
     embeddedModel,
     model: tinyModel,
+    modelFolders: [],
     device: 'cpu',
     cacheFolder: join(folder, 'cache'),
     cacheSizeBytes: 64 * 1024 * 1024,

@@ -1,5 +1,6 @@
 // Every custom message between the extension (client) and the language server. On the wire the method is
 // `credence/<name>`; failures travel as LSP response errors whose `data` is a FailureData.
+import type { ModelList, PulledModel, PullProgress } from './models.ts';
 import type { ModelInfo, TraceEvents, TraceRequests } from './trace-requests.ts';
 
 export const methodPrefix = 'credence/';
@@ -8,12 +9,26 @@ export const methodPrefix = 'credence/';
 export interface HostToServerRequests extends TraceRequests {
   /** Settings changed; running annotation goes on with the old ones, the next one uses the new. */
   readonly configure: { params: ServerOptions; result: null };
-  /** Looks at a model folder before it is chosen. @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` */
+  /**
+   * Looks at a model, named as in `credence.model`, before it is chosen.
+   * @throws Failure `model-not-found` | `model-invalid` | `model-unsupported`
+   */
   readonly describeModel: { params: { path: string }; result: ModelInfo };
+  /** The models on this machine, looked at, and those that can be downloaded. Never touches the network. */
+  readonly listModels: { params: Record<string, never>; result: ModelList };
+  /**
+   * Downloads a model, named as for `credence models pull`; `pullProgress` events come meanwhile, and cancelling keeps
+   * what is here for the next time. Sent only where the user asked for it.
+   * @throws Failure `model-not-found` | `model-unsupported` | `access-denied` | `download-failed` | `checksum-mismatch` |
+   * `no-space` | `write-failed` | `cancelled`
+   */
+  readonly pullModel: { params: { name: string }; result: PulledModel };
 }
 
 /** Sent by the server, not answered. */
-export type ServerToHostEvents = TraceEvents;
+export interface ServerToHostEvents extends TraceEvents {
+  readonly pullProgress: PullProgress;
+}
 
 /** Initialization options of the LSP `initialize` request, and parameters of `configure`. */
 export interface ServerOptions {
@@ -21,8 +36,10 @@ export interface ServerOptions {
   readonly protocolVersion: number;
   /** Absolute folder of the embedded model. */
   readonly embeddedModel: string;
-  /** Path of a model folder; null: the embedded model. Never taken from an untrusted workspace. */
+  /** Path, Hugging Face id or name of a model; null: the embedded model. Never taken from an untrusted workspace. */
   readonly model: string | null;
+  /** Absolute folders in which models are looked for besides the stores of other programs. */
+  readonly modelFolders: readonly string[];
   readonly device: 'auto' | 'cpu';
   /** Folder of the annotation cache; null: none. */
   readonly cacheFolder: string | null;

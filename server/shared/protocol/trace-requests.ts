@@ -91,7 +91,8 @@ export interface ModelInfo {
   readonly name: string;
   readonly path: string;
   readonly family: string;
-  readonly parameters: number;
+  /** Null where headers do not tell, as those of ONNX exports. */
+  readonly parameters: number | null;
   readonly contextLength: number;
   readonly vocabularySize: number;
   readonly storedType: string;
