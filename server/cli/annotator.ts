@@ -5,13 +5,14 @@ import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { findModel } from '../models/find-model.ts';
 import { identifyModel } from '../models/model-identity.ts';
-import { cacheKey } from '../store/cache-key.ts';
+import { cacheKey, variantOf } from '../store/cache-key.ts';
 import { openDiskStore } from '../store/disk-store.ts';
 import { noStore } from '../store/no-store.ts';
 import { placeAnnotation } from '../store/place-annotation.ts';
 import type { CommandContext } from './command-context.ts';
 import { modelChoice } from './model-choice.ts';
 import { cacheFolder, scoreSettings, type ScoringOptions } from './scoring-options.ts';
+import { visibleText } from './terminal-text.ts';
 
 export interface AnnotateHooks {
   readonly signal?: AbortSignal;
@@ -41,8 +42,14 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   const { openModel } = await import('../scoring/open-model.ts');
   const { scoreTrace } = await import('../scoring/score-trace.ts');
   const memoFolder = cache === null ? undefined : join(cache, 'fingerprints');
-  const memo = memoFolder === undefined ? {} : { memoFolder };
-  const model = await openModel(path, { device: options.device, ...memo });
+  const { device: askedDevice, precision: askedPrecision } = options;
+  const model = await openModel(path, {
+    ...{ device: askedDevice, precision: askedPrecision },
+    ...(memoFolder === undefined ? {} : { memoFolder }),
+    ...(cache === null ? {} : { derivedFolder: join(cache, 'derived') }),
+  });
+  const { use } = model.scorer.info;
+  if (use !== undefined && use.fallback !== null) terminal.tell(`credence: ${visibleText(use.fallback)}`);
   const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
   const settings: ScoreSettings = scoreSettings(options);
   const { device, precision } = model.scorer.info;
@@ -50,6 +57,7 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
     settings,
     ...(await identifyModel(path, memoFolder)),
     ...{ device, precision, version: program.version },
+    ...(use === undefined ? {} : variantOf(use)),
   };
   let storeFailed = false;
   const keep = async (key: string, annotation: Annotation): Promise<void> => {

@@ -1,38 +1,52 @@
-// The options of every command that may run the model, read once in one way. What this edition lacks is refused by name.
+// The options of every command that may run the model, read once in one way.
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { deviceNames, type DeviceName } from '../shared/protocol/device.ts';
+import { precisionNames, type PrecisionName } from '../shared/protocol/precision.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 
-/** As commander hands them over. */
-export interface ScoringOptions {
+/** As commander hands them over: which model, where, how exact. */
+export interface ModelOptions {
   readonly model?: string;
-  readonly device: 'auto' | 'cpu';
-  readonly precision: 'fp32';
+  readonly device: DeviceName;
+  readonly precision: PrecisionName;
+  readonly cache?: string;
+}
+
+export interface ScoringOptions extends ModelOptions {
   readonly top: number;
   readonly probe: string;
   /** False with --no-probes. */
   readonly probes: boolean;
-  readonly cache?: string;
 }
 
 /** The scoring head returns no more. */
 const mostTop = 20;
 
-/** Adds them to a command. */
-export function addScoringOptions(command: Command): Command {
+/** The options of a command that opens a model. */
+export function addModelOptions(command: Command): Command {
   return command
     .option('--model <folder>', 'Hugging Face model folder, or abacus (default: $CREDENCE_MODEL, else abacus)')
     .addOption(
-      new Option('--device <device>', 'auto or cpu').default('auto').argParser(oneOf('device', ['auto', 'cpu'])),
+      new Option('--device <device>', deviceNames.join(', ')).default('auto').argParser(oneOf('device', deviceNames)),
     )
-    .addOption(new Option('--precision <precision>', 'fp32').default('fp32').argParser(oneOf('precision', ['fp32'])))
+    .addOption(
+      new Option('--precision <precision>', `${precisionNames.join(', ')} (auto: fp32)`)
+        .default('auto')
+        .argParser(oneOf('precision', precisionNames)),
+    )
+    .option('--cache <folder>', 'what is kept between runs; none: nothing (default: the user’s cache folder)');
+}
+
+/** The options of a command that scores traces. */
+export function addScoringOptions(command: Command): Command {
+  return addModelOptions(command)
     .addOption(
       new Option('--top <k>', 'likeliest tokens kept for each position, 0 to 20').default(0).argParser(parseTop),
     )
     .option('--probe <probe>', 'auto, spae, sentence, or the literal text asked after each step', 'auto')
-    .option('--no-probes', 'the base pass only: no beliefs, potentials and provisional answers')
-    .option('--cache <folder>', 'annotations kept between runs; none: keep none (default: the user’s cache folder)');
+    .option('--no-probes', 'the base pass only: no beliefs, potentials and provisional answers');
 }
 
 export function scoreSettings({ probe, probes, top }: ScoringOptions): ScoreSettings {
@@ -54,10 +68,11 @@ function defaultCacheFolder(environment: NodeJS.ProcessEnv): string {
   return join(homedir(), '.cache', 'credence');
 }
 
-function oneOf(what: string, works: readonly string[]): (value: string) => string {
+function oneOf<T extends string>(what: string, known: readonly T[]): (value: string) => T {
   return (value) => {
-    if (works.includes(value)) return value;
-    throw new InvalidArgumentError(`This edition offers no ${what} "${value}"; what works: ${works.join(', ')}.`);
+    const found = known.find((name) => name === value);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`There is no ${what} "${value}"; known are ${known.join(', ')}.`);
   };
 }
 

@@ -1,22 +1,28 @@
 // Hidden states at the asked rows → a few numbers a row: the model's own last layer, and the reductions behind it.
 import type { TensorSource } from '../weights/tensor-source.ts';
 import { reduceLogits } from './blocks/reduce-logits.ts';
+import { sampleLogits } from './blocks/sample-logits.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
 import { linear } from './linear-weight.ts';
-import { softcap } from './operators.ts';
+import { gatherRows, softcap } from './operators.ts';
 import type { Graph } from './onnx-model.ts';
 import { StoredWeights } from './stored-weights.ts';
 
-/** Inputs: hidden (r, h), targets (r, 1). Outputs: those of reduceLogits. */
+/**
+ * Inputs: hidden (n, h), rows (r) of it that are asked for, targets (r, 1), and those of sampleLogits. Outputs: those of
+ * reduceLogits and sampleLogits. The rows are picked here, so that hidden states need not leave the device that made them.
+ */
 export function buildScoringHead(spec: DecoderSpec, source: TensorSource): Graph {
   const graph = new GraphWriter('scoring-head');
   const weights = new StoredWeights(graph, source, spec);
-  const hidden = graph.input('hidden', 'float32', ['r', spec.hiddenSize]);
+  const states = graph.input('hidden', 'float32', ['n', spec.hiddenSize]);
+  const hidden = gatherRows(graph, '/asked', states, graph.input('rows', 'int64', ['r'])); // (r, h)
   const targets = graph.input('targets', 'int64', ['r', 1]);
 
   const raw = linear(graph, '/logits', hidden, weights.linear(spec.head, spec.vocabularySize, spec.hiddenSize));
   const logits = spec.logitSoftcap === null ? raw : softcap(graph, '/logits/capped', raw, spec.logitSoftcap); // (r, v)
   reduceLogits(graph, logits, targets, spec.vocabularySize);
+  sampleLogits(graph, logits, spec.vocabularySize);
   return graph.graph();
 }

@@ -1,37 +1,115 @@
-// The memory of one pass: keys and values of every layer, allocated once at full capacity and written in place.
+// The memory of one pass: keys and values of every layer. On the CPU the fused attention writes it in place, in memory
+// allocated once; everywhere else each run gives a longer one, which stays on the device where that holds tensors.
 import { cacheNames } from '../graph/blocks/cache-names.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
 import { availableMemory, requireMemory } from '../session/available-memory.ts';
 import { cacheBytes } from '../session/memory-estimate.ts';
 import { runtimeFailure } from '../session/runtime-failure.ts';
-import { float32, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
+import { float16, float32, release, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
+import type { LoadedModel } from './loaded-model.ts';
 
 export interface KeyValueCache {
   /** What goes into the graph as `past`. */
   readonly past: TensorValues;
-  /** The same memory under the names of `present`, for the outputs to be written into. */
+  /** The same memory under the names of `present`, for the outputs to be written into; empty where it grows. */
   readonly present: TensorValues;
+  /** Outputs to ask for: `present` of every layer where it grows. */
+  readonly asked: readonly string[];
+  /** Takes over the outputs of a run that went well. */
+  keep(outputs: TensorValues): void;
+  release(): void;
 }
 
+type CacheModel = Pick<LoadedModel, 'spec' | 'device' | 'attention' | 'compute'>;
+
 /** @throws Failure `out-of-memory` */
-export function allocateCache(spec: DecoderSpec, capacity: number): KeyValueCache {
-  const shape = [1, spec.keyValueHeads, capacity, spec.headSize];
-  const elements = spec.keyValueHeads * capacity * spec.headSize;
-  const what = `A cache for ${capacity} tokens`;
-  const sizes = { layers: spec.layers.length, keyValueHeads: spec.keyValueHeads, headSize: spec.headSize };
-  requireMemory(what, cacheBytes(sizes, capacity), availableMemory());
-  const past: Record<string, TensorValue> = {};
-  const present: Record<string, TensorValue> = {};
-  try {
-    spec.layers.forEach((_, layer) => {
-      const names = cacheNames(layer);
-      const key = float32(new Float32Array(elements), shape);
-      const value = float32(new Float32Array(elements), shape);
-      past[names.pastKey] = present[names.presentKey] = key;
-      past[names.pastValue] = present[names.presentValue] = value;
-    });
-  } catch (error) {
-    throw runtimeFailure(error, `making room: ${what.toLowerCase()}`);
+export function allocateCache(model: CacheModel, capacity: number): KeyValueCache {
+  const inPlace = model.device.name === 'cpu' && model.attention === 'fused';
+  return inPlace ? new CacheInPlace(model.spec, capacity) : new GrowingCache(model, capacity);
+}
+
+/** The names of every layer's keys and values, going in and coming out. */
+function slotsOf({
+  layers,
+}: Pick<DecoderSpec, 'layers'>): readonly { readonly past: string; readonly present: string }[] {
+  return layers.flatMap((_, layer) => {
+    const names = cacheNames(layer);
+    return [
+      { past: names.pastKey, present: names.presentKey },
+      { past: names.pastValue, present: names.presentValue },
+    ];
+  });
+}
+
+class CacheInPlace implements KeyValueCache {
+  readonly past: TensorValues;
+  readonly present: TensorValues;
+  readonly asked: readonly string[] = [];
+
+  constructor(spec: DecoderSpec, capacity: number) {
+    const shape = [1, spec.keyValueHeads, capacity, spec.headSize];
+    const elements = spec.keyValueHeads * capacity * spec.headSize;
+    const what = `A cache for ${capacity} tokens`;
+    requireMemory(what, cacheBytes(sizesOf(spec), capacity), availableMemory());
+    const past: Record<string, TensorValue> = {};
+    const present: Record<string, TensorValue> = {};
+    try {
+      for (const names of slotsOf(spec)) {
+        past[names.past] = present[names.present] = float32(new Float32Array(elements), shape);
+      }
+    } catch (error) {
+      throw runtimeFailure(error, `making room: ${what.toLowerCase()}`);
+    }
+    this.past = past;
+    this.present = present;
   }
-  return { past, present };
+
+  keep(): void {
+    // The outputs were written into this very memory.
+  }
+
+  release(): void {
+    // Freed with the object.
+  }
+}
+
+class GrowingCache implements KeyValueCache {
+  readonly #slots: ReturnType<typeof slotsOf>;
+  readonly present: TensorValues = {};
+  readonly asked: readonly string[];
+  past: TensorValues;
+
+  constructor({ spec, device, compute }: CacheModel, capacity: number) {
+    // While a run copies it, the cache is there twice. A device's own memory is not known beforehand.
+    if (!device.holdsTensors)
+      requireMemory(`A cache for ${capacity} tokens`, 2 * cacheBytes(sizesOf(spec), capacity), availableMemory());
+    this.#slots = slotsOf(spec);
+    this.asked = this.#slots.map(({ present }) => present);
+    // One slot that is not read: devices do not all take a tensor without any.
+    const shape = [1, spec.keyValueHeads, 1, spec.headSize];
+    const elements = spec.keyValueHeads * spec.headSize;
+    const empty =
+      compute === 'float16' ? float16(new Uint16Array(elements), shape) : float32(new Float32Array(elements), shape);
+    this.past = Object.fromEntries(this.#slots.map(({ past }) => [past, empty]));
+  }
+
+  keep(outputs: TensorValues): void {
+    const grown: Record<string, TensorValue> = {};
+    for (const { past, present } of this.#slots) {
+      const value = outputs[present];
+      if (value === undefined) throw new Error(`the graph gave no output "${present}"`);
+      grown[past] = value;
+    }
+    release(this.past);
+    this.past = grown;
+  }
+
+  release(): void {
+    release(this.past);
+    this.past = {};
+  }
+}
+
+function sizesOf({ layers, keyValueHeads, headSize }: DecoderSpec): Parameters<typeof cacheBytes>[0] {
+  return { layers: layers.length, keyValueHeads, headSize };
 }

@@ -1,42 +1,86 @@
-// A model folder → open sessions for its decoder and its scoring head, with what the passes need to know of them.
+// A model folder → open sessions for its decoder and its scoring head on one device, with what the passes need to know
+// of them. Which device that is, is choose-device.ts's decision.
 import { join } from 'node:path';
 import { recognizeArchitecture } from '../graph/architectures/registry.ts';
-import { buildDecoder } from '../graph/build-decoder.ts';
+import { cacheNames } from '../graph/blocks/cache-names.ts';
+import { buildDecoder, type AttentionVariant } from '../graph/build-decoder.ts';
 import { buildScoringHead } from '../graph/build-scoring-head.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
 import { commonFolder } from '../graph/external-data.ts';
 import { encodeModel } from '../graph/onnx-model.ts';
+import type { ComputeType } from '../graph/stored-weights.ts';
 import { availableMemory, requireMemory } from '../session/available-memory.ts';
-import { chooseProvider, type ExecutionChoice } from '../session/execution-providers.ts';
+import type { Device } from '../session/execution-providers.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { chooseThreads, readCoreFacts } from '../session/thread-count.ts';
 import { openWeights } from '../weights/open-weights.ts';
 import { readJsonFile } from '../weights/read-json-file.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
+import { rotationNames } from './rotation-tables.ts';
+import { uploadedName, uploadGraph } from './upload-graph.ts';
 
-export interface LoadedModel {
+/** A model as it lies in its folder. */
+export interface ModelFiles {
+  readonly folder: string;
   readonly spec: DecoderSpec;
-  readonly choice: ExecutionChoice;
-  readonly decoder: Session;
-  readonly head: Session;
+  readonly source: TensorSource;
 }
 
-/** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */
-export async function loadModel(folder: string, device: string): Promise<LoadedModel> {
-  const choice = chooseProvider(device);
+/** One of the ways a model can be computed here. */
+export interface Way {
+  readonly device: Device;
+  readonly attention: AttentionVariant;
+  readonly compute: ComputeType;
+}
+
+export interface LoadedModel extends Way {
+  readonly spec: DecoderSpec;
+  readonly decoder: Session;
+  readonly head: Session;
+  /** Brings the rotation tables to the device; null where it holds no tensors. */
+  readonly upload: Session | null;
+}
+
+/** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` */
+export async function readModelFiles(folder: string): Promise<ModelFiles> {
   const source = await openWeights(folder);
   const { spec } = recognizeArchitecture(await readJsonFile(join(folder, 'config.json')));
+  return { folder, spec, source };
+}
+
+/** @throws Failure `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */
+export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way): Promise<LoadedModel> {
+  const { device, attention, compute } = way;
   requireMemory(`The model in ${folder}`, float32Bytes(source), availableMemory());
-  const shared = { weightFolder: commonFolder(source.files), choice, threads: chooseThreads(readCoreFacts()) };
-  const decoderGraph = encodeModel(buildDecoder(spec, source));
-  const headGraph = encodeModel(buildScoringHead(spec, source));
-  const decoder = await openSession({ ...shared, graph: decoderGraph });
+  const shared = { weightFolder: commonFolder(source.files), device, threads: chooseThreads(readCoreFacts()) };
+  const caches = spec.layers.flatMap((_, layer) => [cacheNames(layer).presentKey, cacheNames(layer).presentValue]);
+  const tables = rotationNames(spec);
+  const opened: Session[] = [];
+  const open = async (graph: Uint8Array, stay: readonly string[]): Promise<Session> => {
+    const session = await openSession({ ...shared, graph, stay });
+    opened.push(session);
+    return session;
+  };
   try {
-    return { spec, choice, decoder, head: await openSession({ ...shared, graph: headGraph }) };
+    return {
+      ...way,
+      spec,
+      decoder: await open(encodeModel(buildDecoder(spec, source, { attention, compute })), ['hidden', ...caches]),
+      head: await open(encodeModel(buildScoringHead(spec, source)), []),
+      upload: device.holdsTensors
+        ? await open(encodeModel(uploadGraph(tables, compute)), tables.map(uploadedName))
+        : null,
+    };
   } catch (error) {
-    await decoder.close();
+    for (const session of opened) await session.close();
     throw error;
   }
+}
+
+export async function closeModel({ decoder, head, upload }: LoadedModel): Promise<void> {
+  await decoder.close();
+  await head.close();
+  await upload?.close();
 }
 
 /** What all weights take once they are widened for computing. */

@@ -1,32 +1,39 @@
 // One growing cache of a model on this machine: trees are appended chunk by chunk, asked rows go through the scoring
 // head as soon as their chunk is read.
 import { setImmediate as macrotask } from 'node:timers/promises';
-import { treeMask } from '../probes/tree-mask.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { chunkTokens, smallestChunk } from '../session/memory-estimate.ts';
-import { float32, float32Data, int32, int64, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
+import { release, tensorNamed, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
+import { chunkInputs } from './chunk-inputs.ts';
 import { allocateCache, type KeyValueCache } from './key-value-cache.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import { rotationTables } from './rotation-tables.ts';
+import { rotationNames, rotationTables } from './rotation-tables.ts';
 import { emptyRowScores } from './row-scores.ts';
 import { scoreRows } from './score-rows.ts';
 import { SlotTable } from './slot-table.ts';
 import type { ExtendOptions, Pass, RowRequest, RowScores, TokenTree } from './scorer.ts';
+import { uploadedName } from './upload-graph.ts';
+
+/** The composed attention holds products, scores and shares of (heads, chunk, filled) beside one another. */
+const composedCopies = 4;
 
 export class LocalPass implements Pass {
   readonly #model: LoadedModel;
   readonly #slots: SlotTable;
-  readonly #tables: TensorValues;
+  #tables: TensorValues;
+  #uploaded = false;
   #cache: KeyValueCache | null;
   #chunk: number;
 
   /** @throws Failure `out-of-memory` */
   constructor(model: LoadedModel, capacity: number, textLength = capacity) {
+    const { spec, attention, compute } = model;
     this.#model = model;
-    this.#slots = new SlotTable(capacity, model.spec);
-    this.#cache = allocateCache(model.spec, capacity);
-    this.#tables = rotationTables(model.spec, capacity, textLength);
-    this.#chunk = chunkTokens(model.spec, capacity);
+    this.#slots = new SlotTable(capacity, spec);
+    this.#cache = allocateCache(model, capacity);
+    this.#tables = rotationTables(spec, { capacity, textLength, compute });
+    const copies = attention === 'composed' ? composedCopies : 1;
+    this.#chunk = chunkTokens({ heads: spec.heads * copies }, capacity);
   }
 
   get length(): number {
@@ -39,14 +46,18 @@ export class LocalPass implements Pass {
     const first = this.#slots.length;
     this.#slots.place(tree);
     this.#slots.checkRequest(request, tree.ids.length);
-    const scores = emptyRowScores(request.rows.length, request.top);
+    const scores = emptyRowScores(request.rows.length, request.top, request.draws?.rows.length);
     let from = 0;
     while (from < tree.ids.length) {
       if (options.signal?.aborted === true) throw new Failure('cancelled', 'Scoring was cancelled.');
       const to = Math.min(tree.ids.length, from + this.#chunk);
       const hidden = await this.#readOrShrink(tree.ids.subarray(from, to), first + from);
       if (hidden === null) continue; // memory ran out; the next round takes a smaller chunk
-      await scoreRows(this.#model, { hidden, from, to, request, scores });
+      try {
+        await scoreRows(this.#model, { hidden, from, to, request, scores });
+      } finally {
+        release({ hidden });
+      }
       from = to;
       options.onProgress?.(to);
       // Lets messages of other parties through, a cancellation among them: a run blocks this thread.
@@ -61,12 +72,15 @@ export class LocalPass implements Pass {
   }
 
   end(): void {
+    this.#cache?.release();
     this.#cache = null;
+    if (this.#uploaded) release(this.#tables);
+    this.#tables = {};
     this.#slots.truncate(0);
   }
 
   /** Hidden states (n, h) of the chunk, or null after memory ran out and the chunk size was halved. */
-  async #readOrShrink(ids: Int32Array, first: number): Promise<Float32Array | null> {
+  async #readOrShrink(ids: Int32Array, first: number): Promise<TensorValue | null> {
     try {
       return await this.#read(ids, first);
     } catch (error) {
@@ -77,25 +91,31 @@ export class LocalPass implements Pass {
     }
   }
 
-  async #read(ids: Int32Array, first: number): Promise<Float32Array> {
+  async #read(ids: Int32Array, first: number): Promise<TensorValue> {
     const cache = this.#cache;
     if (cache === null) throw new Failure('cancelled', 'The pass was ended while it was being extended.');
-    const filled = first + ids.length;
+    await this.#upload();
     const { parents, positions } = this.#slots;
-    const trunk = this.#slots.trunk(filled);
-    const { slidingWindow } = this.#model.spec;
-    const mask = (window?: number): TensorValue =>
-      float32(treeMask(parents, trunk, first, filled, window), [1, 1, ids.length, filled]);
-    const feeds = {
-      ids: int64(BigInt64Array.from(ids, BigInt), [ids.length]),
-      positions: int64(BigInt64Array.from(positions.subarray(first, filled), BigInt), [1, ids.length]),
-      filled: int32(Int32Array.of(filled), [1]),
-      filled_less_one: int32(Int32Array.of(filled - 1), [1]),
-      ...this.#tables,
-      attention_bias: mask(),
-      ...(slidingWindow === null ? {} : { attention_bias_window: mask(slidingWindow) }),
-      ...cache.past,
-    };
-    return float32Data(await this.#model.decoder.run(feeds, ['hidden'], cache.present), 'hidden');
+    const trunk = this.#slots.trunk(first + ids.length);
+    const inputs = chunkInputs(this.#model, { ids, parents, positions, trunk, first });
+    const feeds = { ...inputs, ...this.#tables, ...cache.past };
+    const outputs = await this.#model.decoder.run(feeds, ['hidden', ...cache.asked], cache.present);
+    // Ended meanwhile: what came back belongs to nobody.
+    if (this.#cache === null) {
+      release(outputs);
+      throw new Failure('cancelled', 'The pass was ended while it was being extended.');
+    }
+    cache.keep(outputs);
+    return tensorNamed(outputs, 'hidden');
+  }
+
+  /** Brings the rotation tables to a device that holds tensors, before the first run. */
+  async #upload(): Promise<void> {
+    const { upload, spec } = this.#model;
+    if (upload === null || this.#uploaded) return;
+    const names = rotationNames(spec);
+    const outputs = await upload.run(this.#tables, names.map(uploadedName));
+    this.#tables = Object.fromEntries(names.map((name) => [name, tensorNamed(outputs, uploadedName(name))]));
+    this.#uploaded = true;
   }
 }

@@ -1,14 +1,15 @@
 // Sends the asked rows of one chunk through the scoring head, in blocks small enough that memory does not grow with
 // vocabulary times length.
 import { headRows } from '../session/memory-estimate.ts';
-import { float32, float32Data, int64, int64Data, type TensorValues } from '../session/tensor-value.ts';
+import { float32Data, int64, int64Data, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
+import { drawInputs, drawnName, drawsFrom, writeDrawn } from './draw-rows.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { writeRow, type HeadOutputs } from './row-scores.ts';
 import type { RowRequest, RowScores } from './scorer.ts';
 
 export interface ChunkRows {
   /** (to - from, h) hidden states of the tree's tokens `from … to-1` */
-  readonly hidden: Float32Array;
+  readonly hidden: TensorValue;
   readonly from: number;
   readonly to: number;
   readonly request: RowRequest;
@@ -32,21 +33,25 @@ export async function scoreRows(model: LoadedModel, chunk: ChunkRows): Promise<v
 
 /** @param asked places in the request, all within the chunk */
 async function scoreBlock(model: LoadedModel, chunk: ChunkRows, asked: readonly number[]): Promise<void> {
-  const { hiddenSize, vocabularySize } = model.spec;
+  const { vocabularySize } = model.spec;
   const { request, scores } = chunk;
-  const hidden = new Float32Array(asked.length * hiddenSize); // (r, h)
+  const rows = new BigInt64Array(asked.length); // (r)
   const targets = new BigInt64Array(asked.length); // (r, 1)
+  const draws = drawsFrom(request, asked);
   asked.forEach((place, i) => {
-    const row = (request.rows[place] ?? 0) - chunk.from;
-    hidden.set(chunk.hidden.subarray(row * hiddenSize, (row + 1) * hiddenSize), i * hiddenSize);
+    rows[i] = BigInt((request.rows[place] ?? 0) - chunk.from);
     // A row without target asks for token 0 and drops the answer.
     targets[i] = BigInt(Math.max(0, request.targets[place] ?? -1));
   });
   const feeds = {
-    hidden: float32(hidden, [asked.length, hiddenSize]),
+    hidden: chunk.hidden,
+    rows: int64(rows, [asked.length]),
     targets: int64(targets, [asked.length, 1]),
+    ...drawInputs(request, asked, draws),
   };
-  const outputs = headOutputs(await model.head.run(feeds, outputNames));
+  const results = await model.head.run(feeds, [...outputNames, ...(draws.length === 0 ? [] : [drawnName])]);
+  const outputs = headOutputs(results);
+  writeDrawn(scores, draws, results);
   asked.forEach((place, i) => {
     const target = request.targets[place] ?? -1;
     writeRow(scores, place, outputs, i, { target, top: request.top, vocabularySize });

@@ -13,7 +13,12 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   try {
     // Bundled, the package is CommonJS behind `default`; from source Node gives its names directly as well.
     const loaded: OnnxRuntime & { default?: OnnxRuntime } = await import('onnxruntime-node');
-    return loaded.default ?? loaded;
+    const runtime = loaded.default ?? loaded;
+    // What fails comes as an exception; standard error belongs to the caller.
+    runtime.env.logLevel = 'fatal';
+    // CUDA would round float32 factors to 10 bits (TF32) on its own; read by NVIDIA's libraries when they start.
+    process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
+    return runtime;
   } catch (error) {
     const here = `${process.platform}-${process.arch}`;
     throw new Failure(
@@ -24,4 +29,10 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
       { cause: error },
     );
   }
+}
+
+/** Of the native library. @throws Failure `device-failed` */
+export async function runtimeVersion(): Promise<string> {
+  const { versions } = (await loadOnnxRuntime()).env;
+  return versions.node ?? versions.common;
 }

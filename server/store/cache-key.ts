@@ -16,6 +16,8 @@ export interface CacheKeyParts {
   readonly configSha256: string;
   readonly device: string;
   readonly precision: string;
+  /** How attention was computed, on devices that have several ways; absent on the CPU, whose way follows from the model. */
+  readonly variant?: string;
   /** Program version. */
   readonly version: string;
 }
@@ -37,4 +39,11 @@ function scoredParts(trace: Trace): object {
     ...{ prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction },
     ...{ correct, correctSource, verified, reward, tokens, problems },
   };
+}
+
+/** The part of a key that says how attention is computed. */
+export function variantOf({ device, attention }: { readonly device: string; readonly attention: string }): {
+  readonly variant?: string;
+} {
+  return device === 'cpu' ? {} : { variant: attention };
 }

@@ -116,8 +116,8 @@ describe('credence annotate', () => {
   });
 
   it.each([
-    [['--precision', 'fast'], /This edition offers no precision "fast"; what works: fp32/],
-    [['--device', 'cuda'], /This edition offers no device "cuda"; what works: auto, cpu/],
+    [['--precision', 'fp8'], /There is no precision "fp8"; known are auto, fp32/],
+    [['--device', 'tpu'], /There is no device "tpu"; known are auto, cpu/],
     [['--top', '21'], /whole number from 0 to 20/],
     [['--shard', '0/2'], /counted from 1/],
     [['--model', '/nowhere'], /--model names \/nowhere, but there is no such folder/],

@@ -1,32 +1,24 @@
-// `credence device`: what a model would run on here, and why.
+// `credence device`: every device of this machine, how the model's self-check came out on it, and what a model would run
+// on here and why.
 import { Command } from 'commander';
+import { findModel } from '../../models/find-model.ts';
 import type { CommandContext } from '../command-context.ts';
+import { describeDevices } from '../device-text.ts';
+import { modelChoice } from '../model-choice.ts';
+import { addModelOptions, type ModelOptions } from '../scoring-options.ts';
 
 export function deviceCommand(context: CommandContext): Command {
-  return new Command('device')
-    .description('what a model would run on here, and why')
-    .option('--device <device>', 'auto or cpu', 'auto')
-    .option('--json', 'as JSON')
-    .action(async (options: { device: string; json?: boolean }) => {
-      // Dynamic: the runtime's native library is loaded to ask it for its version, and by this command only.
-      const { inspectDevice } = await import('../../scoring/inspect-device.ts');
-      const found = await inspectDevice(options.device);
-      const rows: readonly (readonly [string, string])[] = [
-        ['device', found.device],
-        ['why', found.reason],
-        ['precision', found.precision],
-        ['self-check', 'this device is the reference that others are compared with'],
-        ['threads', String(found.threads)],
-        ['processor', found.processor],
-        ['platform', found.platform],
-        ['onnxruntime', found.onnxRuntimeVersion],
-        ['node', found.nodeVersion],
-      ];
-      const text =
-        options.json === true
-          ? JSON.stringify(found, null, 2)
-          : rows.map(([name, value]) => `${name.padEnd(12)} ${value}`).join('\n');
-      await context.terminal.out(`${text}\n`);
-      context.finish(0);
-    });
+  const command = new Command('device')
+    .description('devices here, how a model checks out on each, and what it would run on')
+    .option('--json', 'as JSON');
+  return addModelOptions(command).action(async (options: ModelOptions & { readonly json?: boolean }) => {
+    const { path } = await findModel(modelChoice(context, options.model, '--model'));
+    // Dynamic: the runtime's native library is loaded by commands that need it only.
+    const { inspectDevices } = await import('../../scoring/inspect-device.ts');
+    const { device, precision } = options;
+    const found = await inspectDevices({ folder: path, device, precision });
+    const text = options.json === true ? JSON.stringify(found, null, 2) : describeDevices(found).join('\n');
+    await context.terminal.out(`${text}\n`);
+    context.finish(0);
+  });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recognizeArchitecture } from '../../../../server/graph/architectures/registry.ts';
 import { LocalPass } from '../../../../server/scoring/local-pass.ts';
 import type { LoadedModel } from '../../../../server/scoring/loaded-model.ts';
+import { deviceNamed } from '../../../../server/session/execution-providers.ts';
 import { Failure } from '../../../../server/shared/protocol/failure.ts';
 import { float32, type TensorValues } from '../../../../server/session/tensor-value.ts';
 
@@ -20,16 +21,16 @@ function smallMachine(fitting: number): { model: LoadedModel; chunks: { length: 
   const chunks: { length: number; filled: number }[] = [];
   const decoder = {
     run: (feeds: TensorValues): Promise<TensorValues> => {
-      const length = feeds['ids']?.data.length ?? 0;
-      chunks.push({ length, filled: Number(feeds['filled']?.data[0]) });
+      const length = feeds['ids']?.shape[0] ?? 0;
+      chunks.push({ length, filled: feeds['attention_bias']?.shape[3] ?? 0 });
       return length > fitting
         ? Promise.reject(new Failure('out-of-memory', 'Memory ran out.'))
         : Promise.resolve({ hidden: float32(new Float32Array(length * spec.hiddenSize), [length, spec.hiddenSize]) });
     },
     close: () => Promise.resolve(),
   };
-  const choice = { provider: 'cpu', device: 'cpu', reason: '' } as const;
-  return { model: { spec, choice, decoder, head: decoder }, chunks };
+  const way = { device: deviceNamed('cpu'), attention: 'fused', compute: 'float32' } as const;
+  return { model: { ...way, spec, decoder, head: decoder, upload: null }, chunks };
 }
 
 const text = {
