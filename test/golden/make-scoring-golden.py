@@ -122,6 +122,7 @@ class Reader:
         out = b""
         for id in ids:
             piece = self.tokenizer.id_to_token(id)
+            piece = "" if piece is None else piece  # a row of the head without an entry in the vocabulary
             known = all(char in self.byte_of for char in piece)
             out += bytes(self.byte_of[char] for char in piece) if known else piece.encode()
         return out
@@ -346,4 +347,5 @@ def main():
     path.write_text(json.dumps(cases, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
