@@ -1,11 +1,17 @@
 // Sends the asked rows of one chunk through the scoring head, in blocks small enough that memory does not grow with
 // vocabulary times length.
 import { headRows } from '../session/memory-estimate.ts';
+import type { Session } from '../session/open-session.ts';
 import { float32Data, int64, int64Data, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 import { drawInputs, drawnName, drawsFrom, writeDrawn } from './draw-rows.ts';
-import type { LoadedModel } from './loaded-model.ts';
 import { writeRow, type HeadOutputs } from './row-scores.ts';
 import type { RowRequest, RowScores } from './scorer.ts';
+
+/** A model's scoring head, as buildScoringHead describes it. */
+export interface HeadModel {
+  readonly spec: { readonly vocabularySize: number };
+  readonly head: Session;
+}
 
 export interface ChunkRows {
   /** (to - from, h) hidden states of the tree's tokens `from … to-1` */
@@ -19,7 +25,7 @@ export interface ChunkRows {
 
 const outputNames = ['maximum', 'sum', 'weighted', 'mean', 'target', 'above', 'top_logits', 'top_ids'];
 
-export async function scoreRows(model: LoadedModel, chunk: ChunkRows): Promise<void> {
+export async function scoreRows(model: HeadModel, chunk: ChunkRows): Promise<void> {
   const { from, to, request } = chunk;
   const asked = [...request.rows.keys()].filter((i) => {
     const row = request.rows[i] ?? -1;
@@ -32,7 +38,7 @@ export async function scoreRows(model: LoadedModel, chunk: ChunkRows): Promise<v
 }
 
 /** @param asked places in the request, all within the chunk */
-async function scoreBlock(model: LoadedModel, chunk: ChunkRows, asked: readonly number[]): Promise<void> {
+async function scoreBlock(model: HeadModel, chunk: ChunkRows, asked: readonly number[]): Promise<void> {
   const { vocabularySize } = model.spec;
   const { request, scores } = chunk;
   const rows = new BigInt64Array(asked.length); // (r)
