@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { annotateCommand } from './annotate.ts';
+import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { deviceCommand } from './device.ts';
 import { exportCommand } from './export.ts';
@@ -18,5 +19,6 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   reportCommand,
   modelsCommand,
   deviceCommand,
+  benchCommand,
   signalsCommand,
 ];
