@@ -55,6 +55,22 @@ export const places = {
     node: true,
   },
   'server/scorer-process': { imports: [shared], packages: ['node:child_process', 'zod'], node: true },
+  // A second kind of model behind the scorer's contract; of the use case it takes the parts that all kinds share.
+  'server/onnx-export': {
+    imports: [
+      shared,
+      'server/session',
+      'server/graph',
+      'server/probes',
+      'server/weights',
+      'server/scoring/row-scores.ts',
+      'server/scoring/score-rows.ts',
+      'server/scoring/slot-table.ts',
+    ],
+    typesOnly: ['server/scoring'],
+    packages: ['protobufjs', 'zod'],
+    node: true,
+  },
 
   // The use case and the thin faces over it.
   'server/scoring': {
@@ -62,6 +78,7 @@ export const places = {
       shared,
       'server/session',
       'server/graph',
+      'server/onnx-export',
       'server/weights',
       'server/gguf',
       'server/derived',
