@@ -72,10 +72,14 @@ function isMeant(path: string, variant: string): boolean {
   const low = path.toLowerCase();
   const wanted = variant.toLowerCase();
   if (low === wanted || low.endsWith(`/${wanted}`)) return true;
-  const name = low.split('/').at(-1) ?? '';
-  return new RegExp(`(^|[-_.])${wanted.replace(/[^a-z0-9]/gu, '\\$&')}([-.]|$)`, 'u').test(
-    name.replace(split, '.gguf'),
-  );
+  const name = (low.split('/').at(-1) ?? '').replace(split, '.gguf');
+  for (let at = name.indexOf(wanted); at !== -1; at = name.indexOf(wanted, at + 1)) {
+    const before = name[at - 1] ?? '-';
+    const after = name[at + wanted.length] ?? '.';
+    // `Q4_K` is no name for Q4_K_M: an underscore goes on.
+    if ('-_.'.includes(before) && '-.'.includes(after)) return true;
+  }
+  return false;
 }
 
 function chooseExport({ id }: HubRepository, exports: readonly HubFile[], variant: string | null): readonly HubFile[] {
