@@ -1,7 +1,9 @@
 // Settings by id, typed and checked: a value of another type than package.json says counts as the default. Pure; where
 // the layers come from is the caller's business.
+import { deviceNames } from '../server/shared/protocol/device.ts';
 import type { ServerOptions } from '../server/shared/protocol/host-server.ts';
 import type { ViewSettings } from '../server/shared/protocol/host-view.ts';
+import { precisionNames } from '../server/shared/protocol/precision.ts';
 import { protocolVersion } from '../server/shared/protocol/protocol-version.ts';
 import { settingDefaults, type SettingId, type Settings } from './generated/contributions.ts';
 import { effectiveValue, type SettingLayers } from './trust.ts';
@@ -17,11 +19,13 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
   };
   const folders: unknown = effectiveValue('credence.modelFolders', inspect('credence.modelFolders') ?? {}, trusted);
   const device = read('credence.device');
+  const precision = read('credence.precision');
   const font = read('credence.font');
   return {
     'credence.model': read('credence.model').trim(),
     'credence.modelFolders': Array.isArray(folders) ? folders.filter(isFolder) : [],
-    'credence.device': ['auto', 'cpu'].includes(device) ? device : 'auto',
+    'credence.device': deviceNames.includes(device) ? device : 'auto',
+    'credence.precision': precisionNames.includes(precision) ? precision : 'auto',
     'credence.probe': read('credence.probe'),
     'credence.annotateOnOpen': read('credence.annotateOnOpen'),
     'credence.font': ['interface', 'editor'].includes(font) ? font : 'interface',
@@ -44,6 +48,7 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     model: orNull(settings['credence.model']),
     modelFolders: settings['credence.modelFolders'],
     device: settings['credence.device'],
+    precision: settings['credence.precision'],
     cacheFolder: cacheSizeBytes === 0 ? null : folders.cache,
     cacheSizeBytes,
     scorerRuntime: orNull(settings['credence.scorerRuntime']),

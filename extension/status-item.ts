@@ -4,7 +4,10 @@ import type { ModelInfo, ScorerStatus, TraceEvents } from '../server/shared/prot
 import type { ServerClient } from './server-client.ts';
 import { statusText, type StatusFacts } from './status-text.ts';
 
-const nothingYet: ScorerStatus = { state: 'idle', model: null, device: null, precision: null, message: null };
+const nothingYet: ScorerStatus = {
+  ...{ state: 'idle', model: null, device: null, precision: null },
+  ...{ variant: null, reason: null, note: null, message: null },
+};
 
 export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('credence.status', vscode.StatusBarAlignment.Right, 100);

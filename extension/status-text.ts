@@ -16,10 +16,13 @@ export interface StatusText {
 
 export function statusText({ scorer, model, progress }: StatusFacts): StatusText {
   const name = scorer.model === null ? (model?.name ?? 'Credence') : basename(scorer.model);
-  const device = scorer.device === null ? '' : ` · ${scorer.device}`;
+  // The mark says that there is something to read about the device.
+  const device = scorer.device === null ? '' : ` · ${scorer.device}${scorer.note === null ? '' : ' $(warning)'}`;
   const tooltip = [
     `Model: ${name}`,
     scorer.device === null ? 'Not loaded yet' : `Device: ${scorer.device}, ${scorer.precision ?? ''}`,
+    ...(scorer.reason === null ? [] : [scorer.reason]),
+    ...(scorer.note === null ? [] : [scorer.note]),
     ...(scorer.message === null ? [] : [scorer.message]),
     'Click for commands',
   ].join('\n');

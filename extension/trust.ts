@@ -15,6 +15,7 @@ export const restrictedSettings: ReadonlySet<SettingId> = new Set([
   'credence.model',
   'credence.modelFolders',
   'credence.device',
+  'credence.precision',
   'credence.probe',
   'credence.scorerRuntime',
 ]);

@@ -13,8 +13,9 @@ import { createScorerProcess, type ScorerProcess } from './scorer-process/scorer
 import { parseServerOptions } from './settings.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
 import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
-import type { AnnotateOptions } from './shared/protocol/trace-requests.ts';
+import type { AnnotateOptions, ScorerStatus } from './shared/protocol/trace-requests.ts';
 import type { AnnotationStore } from './store/annotation-store.ts';
+import { noDeviceMemory, openDeviceMemory, type DeviceMemory } from './store/device-memory.ts';
 import { openDiskStore } from './store/disk-store.ts';
 import { noStore } from './store/no-store.ts';
 
@@ -37,14 +38,20 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
   let options = parseServerOptions(unknownOptions);
   let store = openStore(options);
   const { find, ...models } = composeModels(() => options, client.tell, client.warn);
-  const model = new ModelInUse(options, { find, identify: (path) => identifyModel(path, memoFolder(options)) });
+  const lookup = { find, identify: (path: string) => identifyModel(path, inCache(options, 'fingerprints')) };
+  const model = new ModelInUse(
+    options,
+    lookup,
+    deviceMemory(() => options),
+  );
+  let status: ScorerStatus | null = null;
   const startScorer = (): ScorerProcess =>
     createScorerProcess({
       script: files.scorerScript,
       runtime: options.scorerRuntime,
-      onStatus: (status) => {
-        model.learn(status);
-        client.tell('status', status);
+      onStatus: (news) => {
+        status = news;
+        client.tell('status', news);
       },
     });
   let scorer = startScorer();
@@ -65,10 +72,14 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
       annotations,
       queue: new LineQueue(),
       score: async (trace, settings, handles) => {
-        const path = await model.path();
-        const memo = memoFolder(options);
-        const remember = memo === undefined ? {} : { memoFolder: memo };
-        return scorer.annotate({ model: path, ...remember, trace, settings }, handles);
+        const asked = options;
+        const { device, precision } = asked;
+        const keep = { memoFolder: inCache(asked, 'fingerprints'), derivedFolder: inCache(asked, 'derived') };
+        const request = { model: await model.path(), ...onlyGiven(keep), device, precision, trace, settings };
+        const annotation = await scorer.annotate(request, handles);
+        // With other settings in force meanwhile, the status says nothing of them.
+        if (asked === options && status !== null) await model.learn(status);
+        return annotation;
       },
       tell: client.tell,
       warn: onceEach(client.warn),
@@ -110,8 +121,24 @@ function openStore({ cacheFolder, cacheSizeBytes }: ServerOptions): AnnotationSt
   return cacheFolder === null ? noStore : openDiskStore(join(cacheFolder, 'annotations'), cacheSizeBytes);
 }
 
-function memoFolder({ cacheFolder }: ServerOptions): string | undefined {
-  return cacheFolder === null ? undefined : join(cacheFolder, 'fingerprints');
+function inCache({ cacheFolder }: ServerOptions, name: string): string | undefined {
+  return cacheFolder === null ? undefined : join(cacheFolder, name);
+}
+
+/** In the cache folder of the settings in force. */
+function deviceMemory(options: () => ServerOptions): DeviceMemory {
+  const now = (): DeviceMemory => {
+    const file = inCache(options(), 'devices.json');
+    return file === undefined ? noDeviceMemory : openDeviceMemory(file);
+  };
+  return { get: (about) => now().get(about), put: (about, device) => now().put(about, device) };
+}
+
+/** Without the properties that are undefined. */
+function onlyGiven<T extends object>(values: T): { readonly [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: NonNullable<T[K]>;
+  }; // fromEntries forgets the names
 }
 
 function scoreSettings(options: ServerOptions, { probe, noProbes }: Omit<AnnotateOptions, 'lines'>): ScoreSettings {

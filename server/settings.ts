@@ -1,7 +1,9 @@
 // Unknown settings to typed ones, in one table. Where they come from (editor, tests) is the sender's business.
 import { z } from 'zod';
+import { deviceNames } from './shared/protocol/device.ts';
 import { Failure } from './shared/protocol/failure.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
+import { precisionNames } from './shared/protocol/precision.ts';
 import { protocolVersion } from './shared/protocol/protocol-version.ts';
 
 const serverOptions = z.object({
@@ -9,7 +11,8 @@ const serverOptions = z.object({
   embeddedModel: z.string().min(1),
   model: z.string().min(1).nullable().default(null),
   modelFolders: z.array(z.string().min(1)).default([]),
-  device: z.enum(['auto', 'cpu']).default('auto'),
+  device: z.enum(deviceNames).default('auto'),
+  precision: z.enum(precisionNames).default('auto'),
   cacheFolder: z.string().min(1).nullable().default(null),
   cacheSizeBytes: z
     .number()

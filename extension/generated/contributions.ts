@@ -29,7 +29,8 @@ export type LanguageId = (typeof languageIds)[number];
 export interface Settings {
   readonly 'credence.model': string;
   readonly 'credence.modelFolders': readonly string[];
-  readonly 'credence.device': 'auto' | 'cpu';
+  readonly 'credence.device': 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+  readonly 'credence.precision': 'auto' | 'fp32' | 'fp16' | 'fast' | 'stored';
   readonly 'credence.probe': string;
   readonly 'credence.annotateOnOpen': boolean;
   readonly 'credence.font': 'interface' | 'editor';
@@ -42,6 +43,7 @@ export const settingDefaults: Settings = {
   'credence.model': '',
   'credence.modelFolders': [],
   'credence.device': 'auto',
+  'credence.precision': 'auto',
   'credence.probe': '',
   'credence.annotateOnOpen': true,
   'credence.font': 'interface',

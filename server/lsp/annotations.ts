@@ -15,6 +15,8 @@ export interface Reader {
   readonly configSha256: string;
   readonly device: string;
   readonly precision: string;
+  /** How attention was computed, where the device has several ways. */
+  readonly variant?: string;
 }
 
 export interface AnnotationsParts {

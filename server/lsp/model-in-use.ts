@@ -3,6 +3,7 @@ import { Failure } from '../shared/protocol/failure.ts';
 import type { ServerOptions } from '../shared/protocol/host-server.ts';
 import type { ScorerStatus } from '../shared/protocol/trace-requests.ts';
 import type { ModelIdentity } from '../models/model-identity.ts';
+import type { DeviceMemory, RememberedDevice } from '../store/device-memory.ts';
 import type { Reader } from './annotations.ts';
 
 export interface ModelLookup {
@@ -12,20 +13,23 @@ export interface ModelLookup {
   identify(path: string): Promise<ModelIdentity>;
 }
 
-// What the scorer runs on until it says otherwise.
-const firstGuess = { device: 'cpu', precision: 'fp32' };
-
 export class ModelInUse {
   readonly #lookup: ModelLookup;
   #named: string;
   #model: string | null;
+  readonly #memory: DeviceMemory;
+  #asked: Pick<ServerOptions, 'device' | 'precision'>;
   #identity: Promise<ModelIdentity | null> | null = null;
-  #device = firstGuess;
+  /** What the scorer said it runs on, since the settings are as they are. */
+  #device: RememberedDevice | null = null;
 
-  constructor(options: ServerOptions, lookup: ModelLookup) {
+  /** @param memory what it ran on in earlier sessions */
+  constructor(options: ServerOptions, lookup: ModelLookup, memory: DeviceMemory) {
     this.#lookup = lookup;
+    this.#memory = memory;
     this.#model = options.model;
     this.#named = nameOf(options);
+    this.#asked = options;
   }
 
   /** Looked up each time: a model may be pulled, moved or removed while the editor runs. @throws Failure `model-not-found` */
@@ -33,32 +37,43 @@ export class ModelInUse {
     return this.#lookup.find(this.#model);
   }
 
-  /** Another model; true where it differs from the one before. */
+  /** Another model, device or precision; true where one differs from before. */
   configure(options: ServerOptions): boolean {
     const named = nameOf(options);
     if (named === this.#named) return false;
     this.#named = named;
     this.#model = options.model;
+    this.#asked = options;
     this.forget();
-    this.#device = firstGuess;
     return true;
   }
 
   /** The name may mean other files from now on. */
   forget(): void {
     this.#identity = null;
+    this.#device = null;
   }
 
-  /** Remembers what the scorer says it runs on. */
-  learn({ device, precision }: ScorerStatus): void {
-    if (device !== null && precision !== null) this.#device = { device, precision };
+  /** Remembers what the scorer says it runs on, once it has scored something with the settings in force. */
+  async learn({ device, precision, variant }: ScorerStatus): Promise<void> {
+    if (device === null || precision === null) return;
+    this.#device = variant === null ? { device, precision } : { device, precision, variant };
+    const identity = await this.#identity;
+    if (identity !== null) await this.#memory.put(this.#about(identity), this.#device);
   }
 
   /** Null where there is no such model: annotating says why, reading files goes on without. */
   async reader(): Promise<Reader | null> {
     this.#identity ??= this.#identify();
     const identity = await this.#identity;
-    return identity === null ? null : { ...identity, ...this.#device };
+    if (identity === null) return null;
+    const device = this.#device ?? (await this.#memory.get(this.#about(identity))) ?? guess(this.#asked);
+    return { ...identity, ...device };
+  }
+
+  /** What a remembered device holds for. */
+  #about({ weightsSha256 }: ModelIdentity): string {
+    return [weightsSha256, this.#asked.device, this.#asked.precision].join(' ');
   }
 
   #identify(): Promise<ModelIdentity | null> {
@@ -73,6 +88,11 @@ export class ModelInUse {
   }
 }
 
-function nameOf({ model, modelFolders, embeddedModel }: ServerOptions): string {
-  return JSON.stringify([model ?? embeddedModel, modelFolders]);
+/** What the scorer runs on until it says otherwise. */
+function guess({ device, precision }: Pick<ServerOptions, 'device' | 'precision'>): RememberedDevice {
+  return { device: device === 'auto' ? 'cpu' : device, precision: precision === 'auto' ? 'fp32' : precision };
+}
+
+function nameOf({ model, modelFolders, embeddedModel, device, precision }: ServerOptions): string {
+  return JSON.stringify([model ?? embeddedModel, modelFolders, device, precision]);
 }

@@ -186,6 +186,9 @@ class SupervisedScorer implements ScorerProcess {
       model: this.#loaded?.model ?? null,
       device: this.#loaded?.device ?? null,
       precision: this.#loaded?.precision ?? null,
+      variant: this.#loaded?.variant ?? null,
+      reason: this.#loaded?.reason ?? null,
+      note: this.#loaded?.note ?? null,
       message,
     });
   }

@@ -3,16 +3,22 @@
 import { Channel, type Port } from '../shared/protocol/channel.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { protocolVersion } from '../shared/protocol/protocol-version.ts';
-import type { ScorerJob, ScorerToServerEvents, ServerToScorerRequests } from '../shared/protocol/server-scorer.ts';
+import type {
+  LoadedModel,
+  ScorerJob,
+  ScorerToServerEvents,
+  ServerToScorerRequests,
+} from '../shared/protocol/server-scorer.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
-import type { OpenModel } from './open-model.ts';
+import { variantOf } from '../store/cache-key.ts';
+import type { OpenModel, OpenModelOptions } from './open-model.ts';
 import { scoreTrace } from './score-trace.ts';
 
 /** Nothing is asked of the other side, and nothing heard from it but requests. */
 type Nothing = object;
 type ScorerEnd = Channel<Nothing, Nothing, ServerToScorerRequests, ScorerToServerEvents>;
 
-export type OpenFolder = (folder: string, options: { readonly memoFolder?: string }) => Promise<OpenModel>;
+export type OpenFolder = (folder: string, options: OpenModelOptions) => Promise<OpenModel>;
 
 /** Answers on the port from now on, and says `ready`. */
 export function serveScorer(port: Port, open: OpenFolder): void {
@@ -39,23 +45,37 @@ export function serveScorer(port: Port, open: OpenFolder): void {
 async function annotate(
   channel: ScorerEnd,
   models: LastModel,
-  { job, model: folder, trace, settings, memoFolder }: ScorerJob,
+  { job, model: folder, trace, settings, memoFolder, derivedFolder, device, precision }: ScorerJob,
   signal: AbortSignal,
 ): Promise<Annotation> {
   if (signal.aborted) throw new Failure('cancelled', 'The annotation was cancelled before it began.');
-  const model = await models.get(folder, memoFolder);
-  const { device, precision } = model.scorer.info;
-  channel.send('loaded', { model: model.name, device, precision });
+  const model = await models.get(folder, {
+    ...(memoFolder === undefined ? {} : { memoFolder }),
+    ...(derivedFolder === undefined ? {} : { derivedFolder }),
+    device: device ?? 'auto',
+    precision: precision ?? 'auto',
+  });
+  channel.send('loaded', loadedModel(model));
   return scoreTrace(model, trace, settings, {
     signal,
     onProgress: (doneTokens, totalTokens) => channel.send('progress', { job, doneTokens, totalTokens }),
   });
 }
 
-/** One model stays in memory; asking for another folder closes it first. */
+function loadedModel({ name, scorer }: OpenModel): LoadedModel {
+  const { device, precision, use } = scorer.info;
+  return {
+    ...{ model: name, device, precision },
+    variant: use === undefined ? null : (variantOf(use).variant ?? null),
+    reason: use?.reason ?? null,
+    note: use?.fallback ?? null,
+  };
+}
+
+/** One model stays in memory; asking for another, or on another device or in another precision, closes it first. */
 class LastModel {
   readonly #open: OpenFolder;
-  #folder: string | null = null;
+  #asked: string | null = null;
   #model: OpenModel | null = null;
 
   constructor(open: OpenFolder) {
@@ -63,13 +83,14 @@ class LastModel {
   }
 
   /** Asked for one after the other, never at once. A model that fails to open is tried again next time. */
-  async get(folder: string, memoFolder: string | undefined): Promise<OpenModel> {
-    if (this.#model !== null && this.#folder === folder) return this.#model;
+  async get(folder: string, options: OpenModelOptions): Promise<OpenModel> {
+    const asked = JSON.stringify([folder, options.device, options.precision]);
+    if (this.#model !== null && this.#asked === asked) return this.#model;
     const before = this.#model;
     this.#model = null;
     await before?.close();
-    this.#model = await this.#open(folder, memoFolder === undefined ? {} : { memoFolder });
-    this.#folder = folder;
+    this.#model = await this.#open(folder, options);
+    this.#asked = asked;
     return this.#model;
   }
 }

@@ -114,6 +114,7 @@ export async function startServer({ capabilities = {}, ...options }: StartOption
     model: tinyModel,
     modelFolders: [],
     device: 'cpu',
+    precision: 'auto',
     cacheFolder: join(folder, 'cache'),
     cacheSizeBytes: 64 * 1024 * 1024,
     scorerRuntime: null,

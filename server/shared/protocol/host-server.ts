@@ -1,6 +1,8 @@
 // Every custom message between the extension (client) and the language server. On the wire the method is
 // `credence/<name>`; failures travel as LSP response errors whose `data` is a FailureData.
+import type { DeviceName } from './device.ts';
 import type { ModelList, PulledModel, PullProgress } from './models.ts';
+import type { PrecisionName } from './precision.ts';
 import type { ModelInfo, TraceEvents, TraceRequests } from './trace-requests.ts';
 
 export const methodPrefix = 'credence/';
@@ -40,7 +42,8 @@ export interface ServerOptions {
   readonly model: string | null;
   /** Absolute folders in which models are looked for besides the stores of other programs. */
   readonly modelFolders: readonly string[];
-  readonly device: 'auto' | 'cpu';
+  readonly device: DeviceName;
+  readonly precision: PrecisionName;
   /** Folder of the annotation cache; null: none. */
   readonly cacheFolder: string | null;
   readonly cacheSizeBytes: number;

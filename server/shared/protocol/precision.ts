@@ -1,13 +1,11 @@
 // In which number format a model can be asked to compute.
-import { z } from 'zod';
 
 /**
  * `auto` is fp32 (its numbers are those of the reference), `fp16` halves a GPU's memory and time, `fast` multiplies in
  * int8 on the CPU, `stored` keeps the blocks of a quantized file as they lie, so that it fits where its file fits.
  */
 export const precisionNames = ['auto', 'fp32', 'fp16', 'fast', 'stored'] as const;
-export const precisionNameSchema = z.enum(precisionNames);
-export type PrecisionName = z.infer<typeof precisionNameSchema>;
+export type PrecisionName = (typeof precisionNames)[number];
 
 /** A precision that numbers came from. */
 export type RealPrecision = Exclude<PrecisionName, 'auto'>;

@@ -1,6 +1,8 @@
 // Every message between the server (or whoever supervises it) and the scorer process, the only one that loads a model.
 import type { Annotation, Sampling } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { DeviceName } from './device.ts';
+import type { PrecisionName } from './precision.ts';
 
 /** What is asked of the scorer besides the base pass. */
 export interface ScoreSettings {
@@ -20,6 +22,12 @@ export interface AnnotateRequest {
   readonly model: string;
   /** Folder where hashes of weight files are remembered; absent: they are hashed whenever the model is loaded. */
   readonly memoFolder?: string;
+  /** Folder for weight files made from others and for verdicts of self-checks; absent: none are kept. */
+  readonly derivedFolder?: string;
+  /** Absent: `auto`. */
+  readonly device?: DeviceName;
+  /** Absent: `auto`. */
+  readonly precision?: PrecisionName;
   readonly trace: Trace;
   readonly settings: ScoreSettings;
 }
@@ -42,6 +50,12 @@ export interface LoadedModel {
   readonly model: string;
   readonly device: string;
   readonly precision: string;
+  /** How attention is computed, where the device has several ways and numbers depend on it; else null. */
+  readonly variant: string | null;
+  /** Why this device, in one line; null where there was no choice. */
+  readonly reason: string | null;
+  /** What the user must be told of the device: one that failed its self-check, another way that was taken. Null: nothing. */
+  readonly note: string | null;
 }
 
 /** Sent by the scorer process. */

@@ -175,6 +175,12 @@ export interface ScorerStatus {
   readonly model: string | null;
   readonly device: string | null;
   readonly precision: string | null;
+  /** How attention is computed, where the device has several ways and numbers depend on it. */
+  readonly variant: string | null;
+  /** Why this device, in one line. */
+  readonly reason: string | null;
+  /** What the user must be told of the device for as long as the model is loaded; null: nothing. */
+  readonly note: string | null;
   /** A sentence where there is something to say, for example why it failed. */
   readonly message: string | null;
 }

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { currentContributions, generatedPath } from '../../../scripts/generate-contributions.mjs';
 import { commandIds, settingDefaults, type SettingId } from '../../../extension/generated/contributions.ts';
 import { readSettings, toServerOptions } from '../../../extension/settings.ts';
+import { deviceNames } from '../../../server/shared/protocol/device.ts';
+import { precisionNames } from '../../../server/shared/protocol/precision.ts';
 import { effectiveValue, restrictedSettings, type SettingLayers } from '../../../extension/trust.ts';
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
-  contributes: { configuration: { properties: Record<string, { scope: string }> } };
+  contributes: { configuration: { properties: Record<string, { scope: string; enum?: string[] }> } };
 };
 
 describe('contributions.ts', () => {
@@ -52,8 +54,23 @@ describe('settings', () => {
   it('are the defaults where nothing, or something of another type, is set', () => {
     expect(read({})).toEqual(settingDefaults);
     expect(
-      read({ 'credence.model': 7, 'credence.device': 'tpu', 'credence.font': 1, 'credence.cache.maxSizeMb': '9' }),
+      read({
+        'credence.model': 7,
+        'credence.device': 'tpu',
+        'credence.precision': 'fp8',
+        'credence.font': 1,
+        'credence.cache.maxSizeMb': '9',
+      }),
     ).toEqual(settingDefaults);
+  });
+
+  it('take every device and precision that the server knows', () => {
+    const set = read({ 'credence.device': 'webgpu', 'credence.precision': 'fp16' });
+    const options = toServerOptions(set, { embeddedModel: '/abacus', cache: '/cache' });
+    expect(options).toMatchObject({ device: 'webgpu', precision: 'fp16' });
+    const properties = manifest.contributes.configuration.properties;
+    expect(properties['credence.device']?.enum?.toSorted()).toEqual([...deviceNames].toSorted());
+    expect(properties['credence.precision']?.enum?.toSorted()).toEqual([...precisionNames].toSorted());
   });
 
   it('become server options: no size is no cache, an empty path the embedded model', () => {

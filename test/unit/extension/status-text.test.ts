@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { statusText } from '../../../extension/status-text.ts';
 import type { ScorerStatus, TraceEvents } from '../../../server/shared/protocol/trace-requests.ts';
 
-const idle: ScorerStatus = { state: 'idle', model: null, device: null, precision: null, message: null };
+const idle: ScorerStatus = {
+  ...{ state: 'idle', model: null, device: null, precision: null },
+  ...{ variant: null, reason: null, note: null, message: null },
+};
 const loaded = { ...idle, model: '/models/Qwen3', device: 'cpu', precision: 'fp32' };
 const progress: TraceEvents['progress'] = {
   ...{ uri: 'u', line: 3, doneLines: 2, totalLines: 8 },
@@ -36,4 +39,15 @@ it.each([
   expect(shown.text).toBe(text);
   expect(shown.isProblem).toBe(facts.scorer.state === 'failed');
   if (facts.scorer.message !== null) expect(shown.tooltip).toContain(facts.scorer.message);
+});
+
+it('marks a device that was not the first choice, and tells why in the tooltip', () => {
+  const note = 'The CPU is used, because other devices failed: WebGPU: it did not start.';
+  const scorer = { ...loaded, reason: 'The CPU, because CUDA: there is no NVIDIA driver.', note };
+  const shown = statusText({ scorer, model: null, progress: null });
+  expect(shown).toMatchObject({ text: '$(flame) Qwen3 · cpu $(warning)', isProblem: false });
+  expect(shown.tooltip.split('\n')).toEqual([
+    ...['Model: Qwen3', 'Device: cpu, fp32', scorer.reason, note],
+    'Click for commands',
+  ]);
 });

@@ -5,8 +5,15 @@ import { protocolVersion } from '../../../server/shared/protocol/protocol-versio
 describe("the server's options", () => {
   it('have defaults for what is left out', () => {
     expect(parseServerOptions({ protocolVersion, embeddedModel: '/abacus' })).toEqual({
-      ...{ protocolVersion, embeddedModel: '/abacus', model: null, device: 'auto', cacheFolder: null },
-      ...{ cacheSizeBytes: 2147483648, scorerRuntime: null, probe: null },
+      ...{
+        protocolVersion,
+        embeddedModel: '/abacus',
+        model: null,
+        device: 'auto',
+        precision: 'auto',
+        cacheFolder: null,
+      },
+      ...{ cacheSizeBytes: 2147483648, scorerRuntime: null, probe: null, modelFolders: [] },
     });
   });
 
@@ -15,6 +22,7 @@ describe("the server's options", () => {
     [{ protocolVersion: protocolVersion + 1, embeddedModel: '/abacus' }, /protocolVersion/],
     [{ protocolVersion, embeddedModel: '' }, /embeddedModel/],
     [{ protocolVersion, embeddedModel: '/a', device: 'tpu' }, /device/],
+    [{ protocolVersion, embeddedModel: '/a', precision: 'fp8' }, /precision/],
   ])('%j are refused by name', (value, message) => {
     expect(() => parseServerOptions(value)).toThrow(message);
   });
