@@ -4,7 +4,10 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { deviceNames, type DeviceName } from '../shared/protocol/device.ts';
 import { precisionNames, type PrecisionName } from '../shared/protocol/precision.ts';
+import { Failure } from '../shared/protocol/failure.ts';
+import { mostSamples, sampledTemperature } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import { parseCount, parseNumber } from './number-arguments.ts';
 
 /** As commander hands them over: which model, where, how exact. */
 export interface ModelOptions {
@@ -19,6 +22,10 @@ export interface ScoringOptions extends ModelOptions {
   readonly probe: string;
   /** False with --no-probes. */
   readonly probes: boolean;
+  /** Absent, like the two after it, for commands that do not sample. */
+  readonly samples?: number;
+  readonly temperature?: number;
+  readonly seed?: number;
 }
 
 /** The scoring head returns no more. */
@@ -26,8 +33,17 @@ const mostTop = 20;
 
 /** The options of a command that opens a model. */
 export function addModelOptions(command: Command): Command {
+  return addRunOptions(
+    command.option(
+      '--model <model>',
+      'path or name of a model, as `models list` shows them (default: $CREDENCE_MODEL, else abacus)',
+    ),
+  );
+}
+
+/** Where and how exactly a model runs, and what is kept of it. */
+export function addRunOptions(command: Command): Command {
   return command
-    .option('--model <folder>', 'Hugging Face model folder, or abacus (default: $CREDENCE_MODEL, else abacus)')
     .addOption(
       new Option('--device <device>', deviceNames.join(', ')).default('auto').argParser(oneOf('device', deviceNames)),
     )
@@ -49,8 +65,30 @@ export function addScoringOptions(command: Command): Command {
     .option('--no-probes', 'the base pass only: no beliefs, potentials and provisional answers');
 }
 
-export function scoreSettings({ probe, probes, top }: ScoringOptions): ScoreSettings {
-  return { probe: probe === 'auto' ? null : probe, probes, top };
+/** The options of a command that may sample provisional answers. */
+export function addSamplingOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--samples <n>',
+        `provisional answers sampled at each step, 0 to ${mostSamples}; 0: the greedy one only`,
+      )
+        .default(0)
+        .argParser(parseSamples),
+    )
+    .addOption(
+      new Option('--temperature <t>', 'of the samples').default(sampledTemperature).argParser(parseTemperature),
+    )
+    .addOption(new Option('--seed <s>', 'of the samples').default(0).argParser(parseCount));
+}
+
+/** @throws Failure `invalid-request` where samples are asked for without probes */
+export function scoreSettings(options: ScoringOptions): ScoreSettings {
+  const { probe, probes, top, samples = 0, temperature = sampledTemperature, seed = 0 } = options;
+  if (samples > 0 && !probes)
+    throw new Failure('invalid-request', '--samples are drawn behind probes; leave out --no-probes, or the samples.');
+  const sampling = samples === 0 ? {} : { sampling: { count: samples, temperature, seed } };
+  return { probe: probe === 'auto' ? null : probe, probes, top, ...sampling };
 }
 
 /** Null: keep none. */
@@ -80,4 +118,16 @@ function parseTop(value: string): number {
   const count = Number(value);
   if (/^\d+$/u.test(value) && count <= mostTop) return count;
   throw new InvalidArgumentError(`A whole number from 0 to ${mostTop} is needed.`);
+}
+
+function parseSamples(value: string): number {
+  const count = parseCount(value);
+  if (count <= mostSamples) return count;
+  throw new InvalidArgumentError(`A whole number from 0 to ${mostSamples} is needed.`);
+}
+
+function parseTemperature(value: string): number {
+  const temperature = parseNumber(value);
+  if (temperature > 0) return temperature;
+  throw new InvalidArgumentError(`A number above 0 is needed, for example ${sampledTemperature}.`);
 }

@@ -22,12 +22,14 @@ function heading({ trace, annotation, paint, columns }: ShownTrace): string[] {
   const outcome = trace.correct === null ? 'no verdict' : trace.correct ? 'correct' : 'wrong';
   const gold = trace.answers.length === 0 ? 'none given' : trace.answers.map(visibleText).join(' or ');
   const answer = trace.prediction === null ? 'none' : visibleText(trace.prediction);
-  const { model, device, precision, probePreset } = annotation.scorer;
+  const { model, device, precision, probePreset, sampling } = annotation.scorer;
+  const samples =
+    sampling === undefined ? '' : `, ${sampling.count} samples at ${sampling.temperature}, seed ${sampling.seed}`;
   return [
     paint.strong(shortText(asked, columns)),
     `${outcome}: answer ${answer}, gold ${gold} · line ${trace.line}, id ${visibleText(trace.id)}`,
     paint.faint(
-      `scored by ${visibleText(model)} (${device}, ${precision}, probe ${probePreset ?? 'own or none'}) · color: entropy, darker is less certain`,
+      `scored by ${visibleText(model)} (${device}, ${precision}, probe ${probePreset ?? 'own or none'}${samples}) · color: entropy, darker is less certain`,
     ),
   ];
 }

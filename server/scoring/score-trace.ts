@@ -1,4 +1,5 @@
 // The use case: a trace and an open model → its annotation. Encodes, measures, and lets the signals be computed.
+import { mostSamples } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { computeSignals } from '../shared/signals/compute-signals.ts';
@@ -26,8 +27,6 @@ import { tokenColumns } from './token-columns.ts';
 
 /** The scoring head returns no more. */
 const mostTop = 20;
-/** Each sample costs as much as the greedy answer; more than these change the mean confidence by little. */
-const mostSamples = 64;
 
 /**
  * @throws Failure `context-exceeded` | `invalid-trace` | `invalid-request` | `model-unsupported` | `model-invalid` |

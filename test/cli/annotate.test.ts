@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Annotation } from '../../server/shared/trace/annotation.ts';
 import { credence, lines, parsed, sum, tinyModel, useFolder } from './credence.ts';
 
 const folder = useFolder();
@@ -131,5 +132,49 @@ describe('credence annotate', () => {
     const args = ['annotate', '-', '-o', '-', ...bare, '--model', tinyModel];
     const { stdout } = await credence(args, { input: lines(sum('x', 5)), environment: { CREDENCE_MODEL: '/nowhere' } });
     expect(parsed(stdout)).toMatchObject([{ scorer: { model: 'llama-tiny' } }]);
+  });
+});
+
+describe('sampled probes', () => {
+  const annotate = async (...more: string[]): Promise<Annotation> => {
+    const input = lines(sum('a', 5));
+    const { code, stdout, stderr } = await credence(['annotate', '-', '-o', '-', '--cache', 'none', ...more], {
+      input,
+    });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    return JSON.parse(stdout) as Annotation; // what we wrote ourselves
+  };
+
+  it('are the same for the same seed, others for another, and said to be samples', async () => {
+    const three = ['--samples', '3', '--temperature', '1.5', '--seed'];
+    const [first, again, other] = [
+      await annotate(...three, '4'),
+      await annotate(...three, '4'),
+      await annotate(...three, '5'),
+    ];
+    expect(first.scorer.sampling).toEqual({ count: 3, temperature: 1.5, seed: 4 });
+    expect(again).toEqual(first);
+    expect(first.steps[0]?.samples).toHaveLength(3);
+    expect(other.steps[0]?.samples).not.toEqual(first.steps[0]?.samples);
+    expect(other.tokens).toEqual(first.tokens);
+  });
+
+  it('are not drawn unless asked for', async () => {
+    expect((await annotate()).scorer).not.toHaveProperty('sampling');
+    expect((await annotate('--samples', '0', '--seed', '3')).scorer).not.toHaveProperty('sampling');
+  });
+
+  it.each([
+    [['--samples', '65'], /0 to 64/],
+    [['--samples', 'many'], /whole number/],
+    [['--samples', '5', '--temperature', '0'], /above 0 is needed, for example 0\.6/],
+    [['--samples', '5', '--seed', '-1'], /whole number/],
+    [['--samples', '5', '--no-probes'], /leave out --no-probes/],
+  ])('with %j are refused before anything is read', async (more, message) => {
+    const { code, stdout, stderr } = await credence(['annotate', '-', '-o', '-', ...more], {
+      input: lines(sum('a', 5)),
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
   });
 });

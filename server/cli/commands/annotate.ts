@@ -9,7 +9,7 @@ import { outputPaths } from '../output-paths.ts';
 import { openPartialOutput, type LineOutput } from '../partial-output.ts';
 import { problemLine } from '../problem-line.ts';
 import { openProgressBar } from '../progress-bar.ts';
-import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
+import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { parseShard, wholeInput, type Shard } from '../shard.ts';
 import { streamOutput } from '../stream-output.ts';
 import { visibleText } from '../terminal-text.ts';
@@ -32,7 +32,7 @@ export function annotateCommand(context: CommandContext): Command {
         .argParser(parseShard),
     )
     .option('--resume', 'go on with what an interrupted run left in OUT.partial');
-  return addScoringOptions(command).action((names: string[], options: AnnotateOptions) =>
+  return addSamplingOptions(addScoringOptions(command)).action((names: string[], options: AnnotateOptions) =>
     annotate(names, options, context),
   );
 }

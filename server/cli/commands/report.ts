@@ -12,7 +12,7 @@ import {
 import type { CommandContext } from '../command-context.ts';
 import { parseLines } from '../number-arguments.ts';
 import { problemLine } from '../problem-line.ts';
-import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
+import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { visibleText } from '../terminal-text.ts';
 import { openInput, parseRead, type TraceInput } from '../trace-input.ts';
 
@@ -33,7 +33,7 @@ export function reportCommand(context: CommandContext): Command {
       new Option('--lines <lines>', 'only these lines, like 1-50,73').default(() => true, 'all').argParser(parseLines),
     )
     .option('--title <title>', 'title of the page (default: the names of the files)');
-  return addScoringOptions(command).action((names: string[], options: ReportOptions) =>
+  return addSamplingOptions(addScoringOptions(command)).action((names: string[], options: ReportOptions) =>
     report(names, options, context),
   );
 }

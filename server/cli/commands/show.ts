@@ -7,7 +7,7 @@ import type { CommandContext } from '../command-context.ts';
 import { parsePositive } from '../number-arguments.ts';
 import { paintFor } from '../paint.ts';
 import { problemLine } from '../problem-line.ts';
-import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
+import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { showTrace } from '../show-trace.ts';
 import type { ColorChoice } from '../terminal.ts';
 import { openInput, parseRead } from '../trace-input.ts';
@@ -25,7 +25,9 @@ export function showCommand(context: CommandContext): Command {
     .addOption(new Option('--line <n>', 'line of the trace').default(1).argParser(parsePositive))
     .option('--annotations <file>', 'annotations written by `annotate` (file or folder)')
     .addOption(new Option('--color <when>', 'color').choices(['auto', 'always', 'never']).default('auto'));
-  return addScoringOptions(command).action((name: string, options: ShowOptions) => show(name, options, context));
+  return addSamplingOptions(addScoringOptions(command)).action((name: string, options: ShowOptions) =>
+    show(name, options, context),
+  );
 }
 
 async function show(name: string, options: ShowOptions, context: CommandContext): Promise<void> {
