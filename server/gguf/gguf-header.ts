@@ -124,7 +124,10 @@ function placeTensor(
   if (format === undefined) throw new Failure('model-unsupported', unknownFormat(type, name, file));
   const inner = sizes[0] ?? 1n;
   if (inner % BigInt(format.elements) !== 0n)
-    throw invalid(file, `tensor "${name}" has rows of ${inner} values, not a multiple of ${format.name}'s ${format.elements}`);
+    throw invalid(
+      file,
+      `tensor "${name}" has rows of ${inner} values, not a multiple of ${format.name}'s ${format.elements}`,
+    );
   const elements = sizes.reduce((product, size) => product * size, 1n);
   const byteLength = (elements / BigInt(format.elements)) * BigInt(format.bytes);
   const end = BigInt(dataStart) + offset + byteLength;

@@ -68,11 +68,15 @@ function readLength(cursor: ByteCursor, bytesEach: number, limits: ValueLimits, 
   const length = cursor.uint64();
   const left = Math.max(0, limits.end - cursor.position);
   if (length > BigInt(Math.floor(left / bytesEach)))
-    return limits.reject(`${what} of ${length} values at byte ${cursor.position} does not fit the ${left} bytes behind it`);
+    return limits.reject(
+      `${what} of ${length} values at byte ${cursor.position} does not fit the ${left} bytes behind it`,
+    );
   return Number(length);
 }
 
 function typeOf(type: number, limits: ValueLimits): ValueType {
   const names = [...valueTypes].map(([id, { name }]) => `${name} (${id})`).join(', ');
-  return valueTypes.get(type) ?? limits.reject(`a value has type ${type}; known types are ${names}, array (${arrayType})`);
+  return (
+    valueTypes.get(type) ?? limits.reject(`a value has type ${type}; known types are ${names}, array (${arrayType})`)
+  );
 }

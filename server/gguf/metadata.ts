@@ -93,7 +93,9 @@ export class Metadata {
     if (value === undefined) return null;
     return (
       read(value) ??
-      this.#reject(`has ${key} of ${describe(value)}, where ${kind} is needed. Is the file whole, and made for llama.cpp?`)
+      this.#reject(
+        `has ${key} of ${describe(value)}, where ${kind} is needed. Is the file whole, and made for llama.cpp?`,
+      )
     );
   }
 

@@ -25,12 +25,15 @@ export async function readGguf(path: string): Promise<GgufFile> {
   const named = await readHeader(path);
   const parts = new Metadata(path, named.metadata).optionalNumber('split.count') ?? 1;
   const paths = parts > 1 ? splitPaths(path, parts) : [path];
-  const headers = await Promise.all(paths.map((part) => (part === path ? named : readHeader(part))));
+  const headers = await Promise.all(paths.map(async (part) => (part === path ? named : readHeader(part))));
   const tensors = new Map<string, GgufTensor>();
   for (const tensor of headers.flatMap((header) => header.tensors)) {
     const other = tensors.get(tensor.name);
     if (other !== undefined)
-      throw new Failure('model-invalid', `Tensor "${tensor.name}" stands in ${other.file} and again in ${tensor.file}.`);
+      throw new Failure(
+        'model-invalid',
+        `Tensor "${tensor.name}" stands in ${other.file} and again in ${tensor.file}.`,
+      );
     tensors.set(tensor.name, tensor);
   }
   return {
