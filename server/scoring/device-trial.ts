@@ -1,7 +1,7 @@
 // Tries the ways of computing a model on one device until one passes the self-check. The CPU is what others are compared
 // with and is not checked.
 import { z } from 'zod';
-import type { AttentionVariant } from '../graph/build-decoder.ts';
+import { attentionVariants, type AttentionVariant } from '../graph/build-decoder.ts';
 import { driverFingerprint } from '../session/driver-fingerprint.ts';
 import { deviceNamed, type Device } from '../session/execution-providers.ts';
 import type { Machine } from '../session/machine.ts';
@@ -42,12 +42,6 @@ const checkSchema = z.object({
   failure: z.string().nullable(),
 }) satisfies z.ZodType<CheckResult>;
 
-/** The ways of computing attention that a device may try, best first. */
-export function variantsFor({ spec }: Pick<ModelFiles, 'spec'>): readonly AttentionVariant[] {
-  // The fused operator takes heads whose size is a multiple of 16 (onnxruntime 1.30 refuses others).
-  return spec.headSize % 16 === 0 ? ['fused', 'composed'] : ['composed'];
-}
-
 export class DeviceTrial {
   readonly #setting: TrialSetting;
   #reference: Promise<Float32Array> | null = null;
@@ -60,7 +54,7 @@ export class DeviceTrial {
   async open(device: Device): Promise<TrialOutcome> {
     const { files } = this.#setting;
     const refused: Refused[] = [];
-    for (const attention of variantsFor(files)) {
+    for (const attention of attentionVariants(files.spec)) {
       const way = this.#way(device, attention);
       if (device.name === 'cpu') return { opened: { model: await openModelOn(files, way), check: null }, refused };
       const { model, check } = await this.#tryWay(way);
@@ -112,7 +106,7 @@ export class DeviceTrial {
   }
 
   #referenceWay(): Way {
-    const [attention = 'composed'] = variantsFor(this.#setting.files);
+    const [attention = 'composed'] = attentionVariants(this.#setting.files.spec);
     return { device: deviceNamed('cpu'), attention, compute: 'float32' };
   }
 

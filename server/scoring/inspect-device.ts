@@ -1,6 +1,6 @@
 // Every device of this machine: whether it can be used, how fast it multiplies, and which ways of computing a model on it
 // pass the self-check. What `credence device` tells.
-import type { AttentionVariant } from '../graph/build-decoder.ts';
+import { attentionVariants, type AttentionVariant } from '../graph/build-decoder.ts';
 import { whyAbsent } from '../session/device-presence.ts';
 import { devices, type Device } from '../session/execution-providers.ts';
 import { runtimeVersion } from '../session/load-onnxruntime.ts';
@@ -10,7 +10,7 @@ import { toFailureData } from '../shared/protocol/failure.ts';
 import type { DeviceName, RealDevice } from '../shared/protocol/device.ts';
 import type { PrecisionName, RealPrecision } from '../shared/protocol/precision.ts';
 import { openOnBestDevice } from './choose-device.ts';
-import { DeviceTrial, variantsFor } from './device-trial.ts';
+import { DeviceTrial } from './device-trial.ts';
 import type { CheckResult, DeviceUse } from './device-use.ts';
 import { closeModel, readModelFiles, type ModelFiles } from './loaded-model.ts';
 import { realPrecision, whyNoPrecision } from './precision-choice.ts';
@@ -93,7 +93,7 @@ async function checkVariants(device: Device, files: ModelFiles): Promise<readonl
   for (const precision of ['fp32', 'fp16'] as const) {
     if (whyNoPrecision(device, precision) !== null) continue;
     const trial = new DeviceTrial({ files, precision, machine: thisMachine, memory: noMemory, identity: [] });
-    for (const attention of variantsFor(files))
+    for (const attention of attentionVariants(files.spec))
       variants.push({ attention, precision, ...(await trial.check(device, attention)) });
   }
   return variants;

@@ -1,10 +1,22 @@
 // Every family against transformers in fp32: texts whole, and probes packed behind a text against separate passes. The
 // golden texts reach past windows and past the lengths from which rotations change.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeModel, openModelOn, readModelFiles, type Way } from '../../server/scoring/loaded-model.ts';
+import { LocalPass } from '../../server/scoring/local-pass.ts';
 import { openLocalScorer } from '../../server/scoring/local-scorer.ts';
 import type { Scorer } from '../../server/scoring/scorer.ts';
-import { chain, extendText, familyNames, modelFolder, readGolden, worst, type Golden } from './read-golden.ts';
+import { deviceNamed } from '../../server/session/execution-providers.ts';
 import { askPacked } from './pack-branches.ts';
+import {
+  chain,
+  extendText,
+  familyNames,
+  modelFolder,
+  readGolden,
+  worst,
+  type Golden,
+  type ModelName,
+} from './read-golden.ts';
 
 /** Largest difference to transformers in fp32, absolute (design: 1e-4). */
 const tolerance = 1e-4;
@@ -54,6 +66,44 @@ describe.each(familyNames)('%s', (name) => {
     }
   });
 });
+
+describe.each(familyNames)('%s, attention composed of single operators', (name) => {
+  const golden = readGolden(name);
+
+  it('gives the numbers of transformers, texts and packed probes alike', async () => {
+    const scorer = await openWay(name, { attention: 'composed', compute: 'float32' });
+    for (const { ids, logprob, entropy } of golden.texts) {
+      const pass = await scorer.begin(ids.length);
+      const scores = await extendText(pass, ids);
+      expect(worst(scores.logprob, logprob)).toBeLessThan(tolerance);
+      expect(worst(scores.entropy, entropy)).toBeLessThan(tolerance);
+    }
+    for (const { prefixIds, cases } of golden.probes) {
+      const { found, expected } = await askPacked(scorer, prefixIds, cases);
+      expect(worst(found, expected)).toBeLessThan(tolerance);
+    }
+    await scorer.close();
+  });
+
+  it('stays near them in half precision, whose products onnxruntime widens on this device', async () => {
+    const scorer = await openWay(name, { attention: 'composed', compute: 'float16' });
+    const text = golden.texts.find((each) => each.name === 'long');
+    const pass = await scorer.begin(text?.ids.length ?? 0);
+    const { logprob } = await extendText(pass, text?.ids ?? []);
+    const mean = (text?.logprob ?? []).reduce((sum, value, i) => sum + Math.abs(value - (logprob[i] ?? Number.NaN)), 0);
+    expect(mean / (text?.logprob.length ?? 0)).toBeLessThan(0.02);
+    await scorer.close();
+  });
+});
+
+/** The scorer of a way of computing that this machine would not choose by itself. */
+async function openWay(name: ModelName, way: Omit<Way, 'device'>): Promise<Pick<Scorer, 'begin' | 'close'>> {
+  const model = await openModelOn(await readModelFiles(modelFolder(name)), { device: deviceNamed('cpu'), ...way });
+  return {
+    begin: async (capacity, textLength) => new LocalPass(model, capacity, textLength),
+    close: () => closeModel(model),
+  };
+}
 
 describe('what depends on the length of a text', () => {
   it('is said in words where it happens', async () => {

@@ -164,6 +164,8 @@ def make_model(folder: Path, spec: dict, vocabulary: int) -> None:
     config = CONFIG_MAPPING[spec.get("family", "llama")](**values)
     model = AutoModelForCausalLM.from_config(config)
     # Gemma stores a norm's distance from 1.
+    # Wider layers sum more products: what they give is kept as large as that of 64 inputs.
+    width = 0.15 * min(1.0, (64 / config.hidden_size) ** 0.5)
     center = 0.0 if spec.get("family", "").startswith("gemma") else 1.0
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -172,7 +174,7 @@ def make_model(folder: Path, spec: dict, vocabulary: int) -> None:
             elif "embed_tokens" in name or "lm_head" in name:
                 parameter.normal_(0, 0.3)
             else:
-                parameter.normal_(0, 0.15)
+                parameter.normal_(0, width)
     model = model.to(getattr(torch, spec["dtype"]))
     if spec["shards"] == 1:
         model.save_pretrained(folder)
@@ -306,4 +308,5 @@ def main() -> None:
               [(t["name"], len(t["ids"]), round(sum(t["entropy"]) / len(t["entropy"]), 2)) for t in texts])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ export function packBranches(
 
 /** Log-probs of all cases' gold answers from one packed pass, beside those of separate passes. */
 export async function askPacked(
-  scorer: Scorer,
+  scorer: Pick<Scorer, 'begin'>,
   prefixIds: readonly number[],
   cases: Golden['probes'][number]['cases'],
 ): Promise<{ readonly found: Float32Array; readonly expected: readonly number[] }> {
