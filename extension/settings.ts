@@ -4,6 +4,7 @@ import { deviceNames } from '../server/shared/protocol/device.ts';
 import type { ServerOptions } from '../server/shared/protocol/host-server.ts';
 import type { ViewSettings } from '../server/shared/protocol/host-view.ts';
 import { precisionNames } from '../server/shared/protocol/precision.ts';
+import { mostSamples } from '../server/shared/protocol/sampling.ts';
 import { protocolVersion } from '../server/shared/protocol/protocol-version.ts';
 import { settingDefaults, type SettingId, type Settings } from './generated/contributions.ts';
 import { effectiveValue, type SettingLayers } from './trust.ts';
@@ -27,6 +28,7 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     'credence.device': deviceNames.includes(device) ? device : 'auto',
     'credence.precision': precisionNames.includes(precision) ? precision : 'auto',
     'credence.probe': read('credence.probe'),
+    'credence.probeSamples': wholeBetween(read('credence.probeSamples'), 0, mostSamples),
     'credence.annotateOnOpen': read('credence.annotateOnOpen'),
     'credence.font': ['interface', 'editor'].includes(font) ? font : 'interface',
     'credence.cache.maxSizeMb': Math.max(0, read('credence.cache.maxSizeMb')),
@@ -53,6 +55,7 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     cacheSizeBytes,
     scorerRuntime: orNull(settings['credence.scorerRuntime']),
     probe: orNull(settings['credence.probe']),
+    probeSamples: settings['credence.probeSamples'],
   };
 }
 
@@ -62,6 +65,10 @@ export function toViewSettings(settings: Settings): ViewSettings {
 
 function isFolder(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
+}
+
+function wholeBetween(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
 }
 
 function orNull(text: string): string | null {

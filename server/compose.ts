@@ -8,10 +8,11 @@ import { OpenFiles } from './lsp/open-files.ts';
 import { RunningJobs } from './lsp/running-jobs.ts';
 import type { ClientSide, Services } from './lsp/services.ts';
 import { composeModels } from './compose-models.ts';
-import { identifyModel } from './models/model-identity.ts';
+import { identifyModel, type ModelIdentity } from './models/model-identity.ts';
 import { createScorerProcess, type ScorerProcess } from './scorer-process/scorer-process.ts';
 import { parseServerOptions } from './settings.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
+import { sampledTemperature } from './shared/protocol/sampling.ts';
 import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
 import type { AnnotateOptions, ScorerStatus } from './shared/protocol/trace-requests.ts';
 import type { AnnotationStore } from './store/annotation-store.ts';
@@ -38,7 +39,9 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
   let options = parseServerOptions(unknownOptions);
   let store = openStore(options);
   const { find, ...models } = composeModels(() => options, client.tell, client.warn);
-  const lookup = { find, identify: (path: string) => identifyModel(path, inCache(options, 'fingerprints')) };
+  const identify = (path: string): Promise<ModelIdentity> =>
+    identifyModel(path, { precision: options.precision, memoFolder: inCache(options, 'fingerprints') });
+  const lookup = { find, identify };
   const model = new ModelInUse(
     options,
     lookup,
@@ -105,7 +108,8 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
         scorer.dispose();
         scorer = startScorer();
       }
-      if (!model.configure(options) && before.probe === options.probe) return;
+      if (!model.configure(options) && before.probe === options.probe && before.probeSamples === options.probeSamples)
+        return;
       annotations.forgetRecent();
       await open.forgetSummaries();
     },
@@ -142,7 +146,9 @@ function onlyGiven<T extends object>(values: T): { readonly [K in keyof T]?: Non
 }
 
 function scoreSettings(options: ServerOptions, { probe, noProbes }: Omit<AnnotateOptions, 'lines'>): ScoreSettings {
-  return { probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives };
+  const count = noProbes === true ? 0 : options.probeSamples;
+  const sampling = count === 0 ? {} : { sampling: { count, temperature: sampledTemperature, seed: 0 } };
+  return { probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives, ...sampling };
 }
 
 /** The same warning for every line of a file would bury the rest. */

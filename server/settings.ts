@@ -4,6 +4,7 @@ import { deviceNames } from './shared/protocol/device.ts';
 import { Failure } from './shared/protocol/failure.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
 import { precisionNames } from './shared/protocol/precision.ts';
+import { mostSamples } from './shared/protocol/sampling.ts';
 import { protocolVersion } from './shared/protocol/protocol-version.ts';
 
 const serverOptions = z.object({
@@ -20,6 +21,7 @@ const serverOptions = z.object({
     .default(2 * 1024 ** 3),
   scorerRuntime: z.string().min(1).nullable().default(null),
   probe: z.string().min(1).nullable().default(null),
+  probeSamples: z.int().min(0).max(mostSamples).default(0),
 }) satisfies z.ZodType<ServerOptions>;
 
 /** Reads the options of `initialize` or `configure`. @throws Failure `invalid-request` that names the wrong field */

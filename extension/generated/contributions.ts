@@ -32,6 +32,7 @@ export interface Settings {
   readonly 'credence.device': 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
   readonly 'credence.precision': 'auto' | 'fp32' | 'fp16' | 'fast' | 'stored';
   readonly 'credence.probe': string;
+  readonly 'credence.probeSamples': number;
   readonly 'credence.annotateOnOpen': boolean;
   readonly 'credence.font': 'interface' | 'editor';
   readonly 'credence.cache.maxSizeMb': number;
@@ -45,6 +46,7 @@ export const settingDefaults: Settings = {
   'credence.device': 'auto',
   'credence.precision': 'auto',
   'credence.probe': '',
+  'credence.probeSamples': 0,
   'credence.annotateOnOpen': true,
   'credence.font': 'interface',
   'credence.cache.maxSizeMb': 2048,

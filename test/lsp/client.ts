@@ -119,6 +119,7 @@ export async function startServer({ capabilities = {}, ...options }: StartOption
     cacheSizeBytes: 64 * 1024 * 1024,
     scorerRuntime: null,
     probe: null,
+    probeSamples: 0,
     ...options,
   };
   await client.connection.sendRequest('initialize', {

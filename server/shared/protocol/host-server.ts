@@ -51,4 +51,6 @@ export interface ServerOptions {
   readonly scorerRuntime: string | null;
   /** `spae`, `sentence` or own text; null: the model's default. */
   readonly probe: string | null;
+  /** Provisional answers sampled at each step; 0: the greedy one only. */
+  readonly probeSamples: number;
 }

@@ -73,6 +73,16 @@ describe('settings', () => {
     expect(properties['credence.precision']?.enum?.toSorted()).toEqual([...precisionNames].toSorted());
   });
 
+  it('sample as many answers as the scorer takes, and whole ones', () => {
+    const samples = (value: number): number => read({ 'credence.probeSamples': value })['credence.probeSamples'];
+    expect([samples(5), samples(2.6), samples(-1), samples(1000)]).toEqual([5, 3, 0, 64]);
+    expect(
+      toServerOptions(read({ 'credence.probeSamples': 5 }), { embeddedModel: '/abacus', cache: '/cache' }),
+    ).toMatchObject({
+      probeSamples: 5,
+    });
+  });
+
   it('become server options: no size is no cache, an empty path the embedded model', () => {
     const folders = { embeddedModel: '/abacus', cache: '/cache' };
     expect(toServerOptions(read({}), folders)).toMatchObject({ model: null, cacheFolder: '/cache', probe: null });

@@ -13,7 +13,7 @@ describe("the server's options", () => {
         precision: 'auto',
         cacheFolder: null,
       },
-      ...{ cacheSizeBytes: 2147483648, scorerRuntime: null, probe: null, modelFolders: [] },
+      ...{ cacheSizeBytes: 2147483648, scorerRuntime: null, probe: null, probeSamples: 0, modelFolders: [] },
     });
   });
 
