@@ -50,7 +50,16 @@ export const places = {
   'server/export': { imports: [shared, 'server/store'], packages: ['write-file-atomic', 'zod'], node: true },
   'server/models': {
     // The architectures are pure tables: they say whether a config.json can be read before anything is loaded.
-    imports: [shared, 'server/weights', 'server/gguf', 'server/tokenizer', 'server/graph/architectures'],
+    imports: [
+      shared,
+      'server/weights',
+      'server/gguf',
+      'server/derived/conversion-version.ts',
+      'server/tokenizer',
+      'server/graph/architectures',
+      'server/onnx-export/find-export.ts',
+      'server/onnx-export/export-sizes.ts',
+    ],
     packages: ['zod', 'write-file-atomic', 'yauzl'],
     node: true,
   },

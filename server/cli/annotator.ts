@@ -55,7 +55,7 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   const { device, precision } = model.scorer.info;
   const identity = {
     settings,
-    ...(await identifyModel(path, memoFolder)),
+    ...(await identifyModel(path, { precision: askedPrecision, memoFolder })),
     ...{ device, precision, version: program.version },
     ...(use === undefined ? {} : variantOf(use)),
   };

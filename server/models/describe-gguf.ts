@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { recognizeGguf } from '../gguf/architectures/registry.ts';
 import { readGguf } from '../gguf/read-gguf.ts';
+import { buildTokenizer } from '../gguf/tokenizer/build-tokenizer.ts';
 import { recognizeArchitecture } from '../graph/architectures/registry.ts';
 import type { ModelInfo } from '../shared/protocol/trace-requests.ts';
 import { commonestType, countElements } from './count-elements.ts';
@@ -15,6 +16,7 @@ export async function describeGguf(path: string): Promise<ModelInfo> {
   const { files, metadata, tensors } = await readGguf(path);
   const config = recognizeGguf(metadata).config({ metadata, tensors, factors: noFactors });
   const { architecture, spec } = recognizeArchitecture(config);
+  const { chatTemplate } = buildTokenizer(metadata);
   const sized = [...tensors.values()].map(({ format, shape, byteLength }) => ({
     type: format.name,
     shape,
@@ -30,6 +32,6 @@ export async function describeGguf(path: string): Promise<ModelInfo> {
     vocabularySize: spec.vocabularySize,
     storedType: commonestType(sized),
     bytes: sizes.reduce((sum, size) => sum + size, 0),
-    chatTemplate: metadata.optionalText('tokenizer.chat_template') !== null,
+    chatTemplate: chatTemplate !== null,
   };
 }

@@ -20,10 +20,16 @@ export async function describeModel(path: string): Promise<ModelInfo> {
     case 'safetensors':
       return describeFolder(absolute);
     case null:
-      // A folder without anything of a model is told what it lacks; a file is no model at all.
-      if ((await stat(absolute).catch(() => null))?.isFile() !== true) return describeFolder(absolute);
-      throw new Failure('model-invalid', `${absolute} is no model: ${modelForms}.`);
+      throw await noModel(absolute);
   }
+}
+
+/** Why a path cannot be opened at all. */
+export async function noModel(path: string): Promise<Failure> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return new Failure('model-not-found', `There is nothing at ${path}; ${modelForms}.`);
+  const what = found.isDirectory() ? 'holds neither a configuration nor weights' : 'is a file and no GGUF';
+  return new Failure('model-not-found', `${path} ${what}; ${modelForms}.`);
 }
 
 /** What a path may hold, for messages. */

@@ -3,7 +3,7 @@
 // describe-model.ts reads what is inside.
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { ModelStore } from '../shared/protocol/models.ts';
 import { inCatalogue } from './catalogue.ts';
@@ -58,23 +58,18 @@ async function findPath(wanted: string, by: string): Promise<string | null> {
   const path = resolve(expandHome(wanted, homedir()));
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
-  if (!found.isDirectory()) {
-    if ((await formOf(path)) === 'gguf') return path;
-    throw new Failure('model-not-found', `${by} names ${path}, which is a file and no GGUF; ${modelForms}.`);
-  }
-  if ((await stat(join(path, 'config.json')).catch(() => null))?.isFile() === true) return path;
-  throw new Failure('model-not-found', `${by} names ${path}, but it holds no config.json; ${modelForms}.`);
+  if ((await formOf(path)) !== null) return path;
+  const what = found.isDirectory() ? 'but it holds neither a configuration nor weights' : 'which is a file and no GGUF';
+  throw new Failure('model-not-found', `${by} names ${path}, ${what}; ${modelForms}.`);
 }
 
 async function findByName(wanted: string, by: string, places: StorePlaces): Promise<string> {
   const { models } = await listStores(places);
-  const low = wanted.toLowerCase();
   const offered = inCatalogue(wanted);
-  const exact = models.filter(
-    ({ name }) => name.toLowerCase() === low || name.toLowerCase() === offered?.id.toLowerCase(),
-  );
+  const names = [wanted, ...(offered === null ? [] : [offered.id, offered.name])].map((name) => name.toLowerCase());
+  const exact = models.filter(({ name }) => names.includes(name.toLowerCase()));
   const matches =
-    exact.length > 0 ? exact : models.filter(({ aliases }) => aliases.some((one) => one.toLowerCase() === low));
+    exact.length > 0 ? exact : models.filter(({ aliases }) => aliases.some((one) => names.includes(one.toLowerCase())));
   const whole = matches.filter(({ problem }) => problem === null);
   const [only] = whole.length > 0 ? whole : matches;
   // The catalogue's own download stands before others that happen to be called the same.

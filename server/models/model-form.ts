@@ -1,6 +1,7 @@
 // In which form a path holds a model, told from names alone: a GGUF file, a Hugging Face folder, or an ONNX export.
 import { open, readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
+import { findExport } from '../onnx-export/find-export.ts';
 import type { ModelForm } from '../shared/protocol/models.ts';
 
 /** The first file of a split GGUF stands for all of them. */
@@ -10,8 +11,7 @@ export const laterSplit = /-(?!00001-)\d{5}-of-\d{5}\.gguf$/iu;
 export async function folderForm(folder: string): Promise<ModelForm | null> {
   const names = new Set(await readdir(folder).catch(() => []));
   if ([...names].some((name) => /^model[^/]*\.safetensors(\.index\.json)?$/u.test(name))) return 'safetensors';
-  if ([...names].some(isExport)) return 'onnx';
-  if (names.has('onnx') && (await readdir(join(folder, 'onnx')).catch(() => [])).some(isExport)) return 'onnx';
+  if ((await findExport(folder).catch(() => null)) !== null) return 'onnx';
   return names.has('config.json') ? 'safetensors' : null;
 }
 
@@ -20,6 +20,7 @@ export async function formOf(path: string): Promise<ModelForm | null> {
   const found = await stat(path).catch(() => null);
   if (found === null) return null;
   if (found.isDirectory()) return folderForm(path);
+  if (/\.onnx$/iu.test(path)) return 'onnx';
   return isGgufName(basename(path)) || (await beginsAsGguf(path)) ? 'gguf' : null;
 }
 
@@ -30,10 +31,6 @@ export function isGgufName(name: string): boolean {
 /** The part of an image model that reads images: a GGUF file, and no language model. */
 export function isProjector(name: string): boolean {
   return /^mmproj|[-_.]mmproj/iu.test(name);
-}
-
-function isExport(name: string): boolean {
-  return /^model[^/]*\.onnx$/u.test(name);
 }
 
 /** Ollama's blobs have no ending: the first four bytes say what they are. */

@@ -3,11 +3,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { conversionVersion } from '../derived/conversion-version.ts';
 import { readGguf } from '../gguf/read-gguf.ts';
+import { findExport } from '../onnx-export/find-export.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { fingerprintFiles } from '../weights/fingerprint.ts';
 import { openWeights } from '../weights/open-weights.ts';
-import { listExportFiles } from './export-files.ts';
+import type { PrecisionName } from '../shared/protocol/precision.ts';
+import { exportFiles } from './export-files.ts';
 import { formOf } from './model-form.ts';
 
 export interface ModelIdentity {
@@ -24,37 +27,43 @@ const configFiles = [
   'tokenizer_config.json',
   'special_tokens_map.json',
   'chat_template.jinja',
+  'genai_config.json',
 ];
 
-/**
- * @param path folder or GGUF file
- * @param memoFolder where fingerprints are remembered; absent: all files are read
- * @throws Failure `model-not-found` | `model-invalid`
- */
-export async function identifyModel(path: string, memoFolder?: string): Promise<ModelIdentity> {
-  const weightsSha256 = await identifyWeights(path, memoFolder);
-  // A GGUF file is all there is: its tokenizer and its configuration are read from the same bytes.
+export interface IdentifyOptions {
+  /** Of an export's files those count that this precision may mean. */
+  readonly precision?: PrecisionName;
+  /** Where fingerprints are remembered; absent: all files are read. */
+  readonly memoFolder?: string | undefined;
+}
+
+/** @param path folder or file @throws Failure `model-not-found` | `model-invalid` */
+export async function identifyModel(path: string, options: IdentifyOptions = {}): Promise<ModelIdentity> {
+  const weightsSha256 = await identifyWeights(path, options);
+  // A GGUF file is all there is: tokenizer and configuration are read from the same bytes, in a way that may improve.
   if ((await formOf(path)) === 'gguf') {
-    return { weightsSha256, tokenizerSha256: weightsSha256, configSha256: weightsSha256 };
+    const read = createHash('sha256').update(`gguf ${conversionVersion} ${weightsSha256}`).digest('hex');
+    return { weightsSha256, tokenizerSha256: read, configSha256: read };
   }
+  const folder = (await findExport(path))?.folder ?? path;
   const [tokenizerSha256, configSha256] = await Promise.all([
-    hashTokenizer(join(path, 'tokenizer.json')),
-    hashConfig(path),
+    hashTokenizer(join(folder, 'tokenizer.json')),
+    hashConfig(folder),
   ]);
   return { weightsSha256, tokenizerSha256, configSha256 };
 }
 
 /** SHA-256 over the hashes of the weight files. @throws Failure `model-not-found` | `model-invalid` */
-export async function identifyWeights(path: string, memoFolder?: string): Promise<string> {
-  return fingerprintFiles(await weightFiles(path), memoFolder);
+export async function identifyWeights(path: string, options: IdentifyOptions = {}): Promise<string> {
+  return fingerprintFiles(await weightFiles(path, options.precision ?? 'auto'), options.memoFolder);
 }
 
-async function weightFiles(path: string): Promise<readonly string[]> {
+async function weightFiles(path: string, precision: PrecisionName): Promise<readonly string[]> {
   switch (await formOf(path)) {
     case 'gguf':
       return (await readGguf(path)).files;
     case 'onnx':
-      return listExportFiles(path);
+      return exportFiles(path, precision);
     case 'safetensors':
     case null:
       return (await openWeights(path)).files;

@@ -78,7 +78,8 @@ async function checkReading(model: OpenModel): Promise<Finding> {
   const chance = -Math.log(model.scorer.info.vocabularySize);
   const message = `mean log-prob of a plain English sentence ${mean.toFixed(2)} (guessing: ${chance.toFixed(2)})`;
   if (mean > chance) return { state: 'fine', what: 'reading', message };
-  const why = 'no better than guessing. Do tokenizer and weights belong together, and was it trained on text?';
+  const why =
+    'no better than guessing: a model of a narrow domain, or tokenizer and weights that do not belong together';
   return { state: 'note', what: 'reading', message: `${message}; ${why}` };
 }
 

@@ -1,14 +1,24 @@
-// A model folder, open for scoring: weights in a scorer, tokenizer, chat template, and where the numbers come from.
-import { basename, join, resolve } from 'node:path';
+// A model, open for scoring: weights in a scorer, tokenizer, chat template, and where the numbers come from. A Hugging
+// Face folder and an ONNX export are opened as they lie; a GGUF file is made into such a folder first.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { convertGguf } from '../derived/convert-gguf.ts';
+import { recognizeArchitecture } from '../graph/architectures/registry.ts';
+import { describeModel, noModel } from '../models/describe-model.ts';
+import { formOf } from '../models/model-form.ts';
+import { identifyWeights } from '../models/model-identity.ts';
+import { isBlobName, modelName } from '../models/model-name.ts';
+import { findExport } from '../onnx-export/find-export.ts';
+import { openExportScorer } from '../onnx-export/open-export-scorer.ts';
 import { isProbePreset, type ProbePreset } from '../probes/probe-templates.ts';
 import type { DeviceName } from '../shared/protocol/device.ts';
+import { Failure } from '../shared/protocol/failure.ts';
 import type { PrecisionName } from '../shared/protocol/precision.ts';
 import { openChatTemplate, type ChatTemplate } from '../tokenizer/chat-template.ts';
 import { readEndTokens } from '../tokenizer/special-tokens.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
-import { fingerprintFiles } from '../weights/fingerprint.ts';
-import { openWeights } from '../weights/open-weights.ts';
 import { readJsonFile } from '../weights/read-json-file.ts';
 import { openLocalScorer } from './local-scorer.ts';
 import type { Scorer } from './scorer.ts';
@@ -25,7 +35,7 @@ export interface OpenModelOptions {
 }
 
 export interface OpenModel {
-  /** For the user: the Hugging Face id where the folder lies in its cache, else the folder's name. */
+  /** For the user: the Hugging Face id where it lies in that cache, else the name of the folder or file. */
   readonly name: string;
   readonly scorer: Scorer;
   readonly tokenizer: Tokenizer;
@@ -46,37 +56,104 @@ const configSchema = z.looseObject({
   credence: z.looseObject({ probe_preset: z.string().refine(isProbePreset).optional() }).optional(),
 });
 
-/** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */
-export async function openModel(folder: string, options: OpenModelOptions = {}): Promise<OpenModel> {
-  const path = resolve(folder);
-  // What is cheap to read and often wrong comes before the weights.
-  const tokenizer = await openTokenizer(path);
-  const template = await openChatTemplate(path);
-  const endTokens = await readEndTokens(path, tokenizer);
-  const config = configSchema.safeParse(await readJsonFile(join(path, 'config.json')));
-  const weightsSha256 = await fingerprintFiles((await openWeights(path)).files, options.memoFolder);
+/**
+ * @param path folder or file, as find-model.ts finds it
+ * @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` |
+ * `no-space` | `write-failed`
+ */
+export async function openModel(path: string, options: OpenModelOptions = {}): Promise<OpenModel> {
+  const absolute = resolve(path);
+  const weightsOf = (): Promise<string> =>
+    identifyWeights(absolute, { precision: options.precision ?? 'auto', memoFolder: options.memoFolder });
+  switch (await formOf(absolute)) {
+    case 'gguf':
+      return openGguf(absolute, options, await weightsOf());
+    case 'onnx':
+      return openExport(absolute, options, await weightsOf());
+    case 'safetensors':
+      return openFolder(absolute, { name: modelName(absolute), weightsOf, options });
+    case null:
+      throw await noModel(absolute);
+  }
+}
+
+interface FolderParts {
+  readonly name: string;
+  /** Asked once what is cheap to read and often wrong was read. */
+  readonly weightsOf: () => Promise<string>;
+  readonly options: OpenModelOptions;
+}
+
+async function openFolder(folder: string, { name, weightsOf, options }: FolderParts): Promise<OpenModel> {
+  const text = await openText(folder);
+  const { spec } = recognizeArchitecture(await readJsonFile(join(folder, 'config.json')));
+  requireRows(text.tokenizer, spec.vocabularySize, folder);
+  const weightsSha256 = await weightsOf();
   const scorer = await openLocalScorer({
-    folder: path,
+    folder,
     device: options.device ?? 'auto',
     precision: options.precision ?? 'auto',
     weightsSha256,
     derivedFolder: options.derivedFolder ?? null,
   });
-  return {
-    name: modelName(path),
-    scorer,
-    tokenizer,
-    template,
-    endTokens,
-    defaultProbe: (config.success ? config.data.credence?.probe_preset : undefined) ?? 'sentence',
-    weightsSha256,
-    folder: path,
-    close: () => scorer.close(),
-  };
+  return { ...text, name, scorer, weightsSha256, folder, close: () => scorer.close() };
 }
 
-/** `…/models--org--name/snapshots/hash` → "org/name"; `…/media/abacus` → "abacus". */
-export function modelName(path: string): string {
-  const cached = /models--([^/\\]+)[/\\]snapshots[/\\][^/\\]+[/\\]?$/.exec(path)?.[1];
-  return cached === undefined ? basename(path) : cached.replace('--', '/');
+/** Made into a folder, which stays in the cache; without one it lives as long as the model is open. */
+async function openGguf(file: string, options: OpenModelOptions, weightsSha256: string): Promise<OpenModel> {
+  const { derivedFolder } = options;
+  const cache = derivedFolder ?? (await mkdtemp(join(tmpdir(), 'credence-weights-')));
+  const forget = async (): Promise<void> => {
+    if (derivedFolder === undefined) await rm(cache, { recursive: true, force: true });
+  };
+  try {
+    const precision = options.precision === 'stored' ? 'stored' : 'fp32';
+    const { folder } = await convertGguf({ file, cache, precision });
+    const name = isBlobName(file) ? (await describeModel(file)).name : modelName(file);
+    const model = await openFolder(folder, { name, weightsOf: () => Promise.resolve(weightsSha256), options });
+    const close = async (): Promise<void> => {
+      await model.close();
+      await forget();
+    };
+    return { ...model, close };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+async function openExport(path: string, options: OpenModelOptions, weightsSha256: string): Promise<OpenModel> {
+  const folder = (await findExport(path))?.folder ?? path;
+  const text = await openText(folder);
+  const { device = 'auto', precision = 'auto' } = options;
+  const scorer = await openExportScorer({ path, device, precision });
+  try {
+    requireRows(text.tokenizer, scorer.info.vocabularySize, folder);
+  } catch (error) {
+    await scorer.close();
+    throw error;
+  }
+  return { ...text, name: modelName(path), scorer, weightsSha256, folder, close: () => scorer.close() };
+}
+
+/** What texts are encoded, rendered and ended with. */
+async function openText(
+  folder: string,
+): Promise<Pick<OpenModel, 'tokenizer' | 'template' | 'endTokens' | 'defaultProbe'>> {
+  const tokenizer = await openTokenizer(folder);
+  const template = await openChatTemplate(folder);
+  const endTokens = await readEndTokens(folder, tokenizer);
+  // An export of onnxruntime-genai may come without config.json; it says nothing of probes then.
+  const config = configSchema.safeParse(await readJsonFile(join(folder, 'config.json')).catch(() => null));
+  const defaultProbe = (config.success ? config.data.credence?.probe_preset : undefined) ?? 'sentence';
+  return { tokenizer, template, endTokens, defaultProbe };
+}
+
+/** Rows to spare are usual (padding); a token without a row would read another's, or none. @throws Failure `model-invalid` */
+function requireRows(tokenizer: Tokenizer, rows: number, folder: string): void {
+  if (tokenizer.size <= rows) return;
+  throw new Failure(
+    'model-invalid',
+    `The vocabulary of ${join(folder, 'tokenizer.json')} has ${tokenizer.size} tokens, but the weights have rows for ${rows}. Tokenizer and weights do not belong together; the tokenizer that the model was trained with is needed.`,
+  );
 }

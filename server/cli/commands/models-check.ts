@@ -1,24 +1,33 @@
 // `credence models check`: opens a model, reads a short text with it, and says what is fine and what is not.
 import { Command } from 'commander';
+import { join } from 'node:path';
 import { findModel } from '../../models/find-model.ts';
 import type { CommandContext } from '../command-context.ts';
 import { modelChoice } from '../model-choice.ts';
+import { addRunOptions, cacheFolder, type ModelOptions } from '../scoring-options.ts';
 import { visibleText } from '../terminal-text.ts';
 import type { Finding } from '../../scoring/check-model.ts';
+
+interface CheckOptions extends Omit<ModelOptions, 'model'> {
+  readonly json?: boolean;
+}
 
 const marks: Readonly<Record<Finding['state'], string>> = { fine: 'ok   ', note: 'note ', wrong: 'WRONG' };
 
 export function modelsCheck(context: CommandContext): Command {
-  return new Command('check')
+  const command = new Command('check')
     .description('open a model, read a short text with it, and say what is fine and what is not')
     .argument('[model]', 'path or name of a model (default: $CREDENCE_MODEL, else abacus)')
-    .option('--json', 'as JSON')
     .addHelpText('after', '\nExit codes: 0 it can be used, 1 something is wrong with it, 2 there is no such model.')
-    .action(async (named: string | undefined, options: { json?: boolean }) => {
+    .action(async (named: string | undefined, options: CheckOptions) => {
       const { path } = await findModel(modelChoice(context, named, 'the argument'));
       // Dynamic: loads the runtime's native library, by this command only.
       const { checkModel } = await import('../../scoring/check-model.ts');
-      const findings = await checkModel(path);
+      const { device, precision } = options;
+      const cache = cacheFolder(options, context.environment);
+      const kept =
+        cache === null ? {} : { memoFolder: join(cache, 'fingerprints'), derivedFolder: join(cache, 'derived') };
+      const findings = await checkModel(path, { device, precision, ...kept });
       const works = findings.every(({ state }) => state !== 'wrong');
       const text =
         options.json === true
@@ -27,6 +36,7 @@ export function modelsCheck(context: CommandContext): Command {
       await context.terminal.out(`${text}\n`);
       context.finish(works ? 0 : 1);
     });
+  return addRunOptions(command).option('--json', 'as JSON');
 }
 
 function line({ state, what, message }: Finding): string {

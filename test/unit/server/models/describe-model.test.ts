@@ -20,13 +20,13 @@ describe('describeModel', () => {
     // Embedding 376 x 64, two layers of q, k, v, o, three MLP matrices of 64 x 96 and two norms, final norm; tied head.
     const layer = 64 * 64 + 32 * 64 * 2 + 64 * 64 + 3 * 64 * 96 + 2 * 64;
     expect(info.parameters).toBe(376 * 64 + 2 * layer + 64);
-    expect(info.bytes).toBeGreaterThan(info.parameters * 4);
+    expect(info.bytes).toBeGreaterThan((info.parameters ?? Infinity) * 4);
   });
 
   it('adds up shards', async () => {
     const info = await describeModel(`${models}/llama-sharded`);
     expect(info.parameters).toBeGreaterThan(1000);
-    expect(info.bytes).toBeGreaterThan(info.parameters);
+    expect(info.bytes).toBeGreaterThan(info.parameters ?? Infinity);
   });
 
   it('names the missing tokenizer', async () => {

@@ -258,54 +258,17 @@ describe('a gated model', () => {
   });
 });
 
-describe('GGUF files and exports', () => {
-  it.each<[string, string]>([
-    ['Q4_K_M', 'model-Q4_K_M.gguf'],
-    ['q8_0', 'model-Q8_0.gguf'],
-    ['model-Q8_0.gguf', 'model-Q8_0.gguf'],
-  ])('are chosen by %s', async (variant, file) => {
-    hub.repositories.set(id, { files: { 'model-Q4_K_M.gguf': 'a', 'model-Q8_0.gguf': 'b', 'mmproj-F16.gguf': 'c' } });
-    const { name, path } = await pull(`${id}:${variant}`);
-    expect(name).toBe(`${id}:${file}`);
-    expect(path).toBe(join(cache(), 'snapshots', fakeCommit, file));
-    expect(await readdir(join(cache(), 'snapshots', fakeCommit))).toEqual([file]);
-  });
+it('a GGUF file is named by itself', async () => {
+  hub.repositories.set(id, { files: { 'model-Q4_K_M.gguf': 'a', 'model-Q8_0.gguf': 'b' } });
+  const { name, path } = await pull(`${id}:q8_0`);
+  expect(name).toBe(`${id}:model-Q8_0.gguf`);
+  expect(path).toBe(join(cache(), 'snapshots', fakeCommit, 'model-Q8_0.gguf'));
+  expect(await readdir(join(cache(), 'snapshots', fakeCommit))).toEqual(['model-Q8_0.gguf']);
+});
 
-  it('are named where several would do, or none', async () => {
-    hub.repositories.set(id, { files: { 'model-Q4_K_M.gguf': 'a', 'model-Q4_K_S.gguf': 'b' } });
-    for (const wanted of [id, `${id}:Q4_K`, `${id}:Q2_K`]) {
-      await expect(pull(wanted)).rejects.toMatchObject({
-        code: 'model-not-found',
-        message: expect.stringMatching(
-          /model-Q4_K_M\.gguf, model-Q4_K_S\.gguf.*Name one: org\/Some-Model:model-Q4_K_M/u,
-        ),
-      });
-    }
-    hub.repositories.set(id, { files: { 'only.gguf': 'a' } });
-    expect(await pull(id)).toMatchObject({ name: `${id}:only.gguf` });
-  });
-
-  it('that are split come whole', async () => {
-    const parts = ['m-Q4_0-00001-of-00002.gguf', 'm-Q4_0-00002-of-00002.gguf'];
-    hub.repositories.set(id, { files: { [parts[0] ?? '']: 'a', [parts[1] ?? '']: 'b', 'm-F16.gguf': 'c' } });
-    const { path } = await pull(`${id}:Q4_0`);
-    expect(path.endsWith(parts[0] ?? '')).toBe(true);
-    expect(await readdir(join(cache(), 'snapshots', fakeCommit))).toEqual(parts);
-  });
-
-  it('an export comes with the weights beside its graph', async () => {
-    const files = {
-      ...{ 'config.json': '{}', 'tokenizer.json': '{}', 'onnx/model.onnx': 'g', 'onnx/model.onnx_data': 'w' },
-      ...{ 'onnx/model_q4.onnx': 'q', 'onnx/model_q4.onnx_data': 'v', 'onnx/model_fp16.onnx': 'h' },
-    };
-    hub.repositories.set(id, { files });
-    const { path } = await pull(id);
-    expect(await readdir(join(path, 'onnx'))).toEqual(['model.onnx', 'model.onnx_data']);
-    expect(await readlink(join(path, 'onnx/model.onnx'))).toMatch(/^\.\.\/\.\.\/\.\.\/blobs\//u);
-    await pull(`${id}:q4`);
-    expect(await readdir(join(path, 'onnx'))).toContain('model_q4.onnx_data');
-    await expect(pull(`${id}:int4`)).rejects.toMatchObject({
-      message: expect.stringMatching(/full precision, q4, fp16/u),
-    });
-  });
+it('links of folders inside the repository lead to its blobs', async () => {
+  hub.repositories.set(id, { files: { 'config.json': '{}', 'tokenizer.json': '[]', 'onnx/model.onnx': 'g' } });
+  const { path } = await pull(id);
+  expect(await readlink(join(path, 'onnx/model.onnx'))).toMatch(/^\.\.\/\.\.\/\.\.\/blobs\//u);
+  expect(await readFile(join(path, 'onnx/model.onnx'), 'utf8')).toBe('g');
 });
