@@ -4,8 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeModel, openModelOn, readModelFiles, type Way } from '../../server/scoring/loaded-model.ts';
 import { LocalPass } from '../../server/scoring/local-pass.ts';
 import { openLocalScorer } from '../../server/scoring/local-scorer.ts';
+import { openModel } from '../../server/scoring/open-model.ts';
+import { scoreTrace } from '../../server/scoring/score-trace.ts';
 import type { Scorer } from '../../server/scoring/scorer.ts';
 import { deviceNamed } from '../../server/session/execution-providers.ts';
+import type { Annotation } from '../../server/shared/trace/annotation.ts';
+import { parseTraceLine } from '../../server/trace/parse-line.ts';
 import { askPacked } from './pack-branches.ts';
 import {
   chain,
@@ -129,5 +133,25 @@ describe('what depends on the length of a text', () => {
     const longer = await scorer.begin(1000);
     expect(worst((await extendText(longer, ids)).logprob, logprob)).toBeGreaterThan(0.01);
     await scorer.close();
+  });
+
+  it('is fixed for a trace with all its probes, and the annotation says so', async () => {
+    const model = await openModel(modelFolder('phi3-tiny'));
+    const annotate = async (steps: number): Promise<Annotation> => {
+      const completion = Array.from({ length: steps }, (_, k) => `Step ${k}: Tom has ${k} apples.\n\n`).join('');
+      const { trace } = parseTraceLine(JSON.stringify({ prompt: 'How many?\n', completion, answer: '19' }), 1);
+      if (trace === null) throw new Error('the line is no trace');
+      return scoreTrace(model, trace, { probe: 'sentence', probes: true, top: 0 });
+    };
+    // Probes behind the short trace reach past the 128 from which the factors change; the trace does not.
+    const [short, long] = [await annotate(7), await annotate(12)];
+    expect([short.tokens.start.length, long.tokens.start.length].map((tokens) => tokens > 128)).toEqual([false, true]);
+    const notes = ({ problems }: Annotation): string[] =>
+      problems.flatMap(({ code, message }) => (code === 'rotary-scaling' ? [message] : []));
+    expect(notes(short)).toEqual([]);
+    expect(notes(long)).toEqual([expect.stringMatching(/LongRoPE.*128/)]);
+    // The common beginning is read with other factors.
+    expect(Math.abs((short.tokens.logprob[20] ?? 0) - (long.tokens.logprob[20] ?? 0))).toBeGreaterThan(1e-3);
+    await model.close();
   });
 });
