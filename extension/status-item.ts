@@ -1,4 +1,4 @@
-// The status bar item: model, device, progress; a click shows the commands. Hidden until the server runs.
+// The status bar item: model, device, progress; a click opens the model picker. Hidden until the server runs.
 import * as vscode from 'vscode';
 import type { ModelInfo, ScorerStatus, TraceEvents } from '../server/shared/protocol/trace-requests.ts';
 import type { ServerClient } from './server-client.ts';
@@ -19,7 +19,7 @@ export class StatusItem implements vscode.Disposable {
   constructor(server: ServerClient) {
     this.#server = server;
     this.#item.name = 'Credence';
-    this.#item.command = 'credence.showMenu';
+    this.#item.command = 'credence.chooseModel';
     this.#hearing = server.onEvent((name, data) => {
       if (name === 'status') this.#show({ scorer: data as ScorerStatus /* the name says so */ });
       else if (name === 'progress') this.#show({ progress: data as TraceEvents['progress'] /* same */ });

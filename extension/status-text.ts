@@ -24,7 +24,7 @@ export function statusText({ scorer, model, progress }: StatusFacts): StatusText
     ...(scorer.reason === null ? [] : [scorer.reason]),
     ...(scorer.note === null ? [] : [scorer.note]),
     ...(scorer.message === null ? [] : [scorer.message]),
-    'Click for commands',
+    'Click to choose the model',
   ].join('\n');
   return {
     text: `${icon(scorer.state)} ${name}${device}${done(scorer, progress)}`,

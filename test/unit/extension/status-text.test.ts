@@ -48,6 +48,6 @@ it('marks a device that was not the first choice, and tells why in the tooltip',
   expect(shown).toMatchObject({ text: '$(flame) Qwen3 · cpu $(warning)', isProblem: false });
   expect(shown.tooltip.split('\n')).toEqual([
     ...['Model: Qwen3', 'Device: cpu, fp32', scorer.reason, note],
-    'Click for commands',
+    'Click to choose the model',
   ]);
 });
