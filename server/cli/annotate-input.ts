@@ -16,7 +16,7 @@ export interface AnnotateJob {
   readonly annotator: Annotator;
   readonly shard: Shard;
   readonly signal: AbortSignal;
-  /** Told of every problem that is an error. */
+  /** Told of every problem that is an error, and of the first text in a run that is far from what the model reads well. */
   readonly onProblem: (problem: Problem) => void;
   /** Bytes of the input done, and tokens scored so far by this run. */
   readonly onProgress: (bytesDone: number, counts: AnnotateCounts) => void;
@@ -58,7 +58,7 @@ export async function annotateInput(job: AnnotateJob, counts: AnnotateCounts): P
     }
     const line = await annotateLine(job, read, counts);
     if (line === null) return 'interrupted';
-    for (const problem of line.problems) tellProblem(job, problem, counts);
+    for (const problem of line.problems) tellProblem(job, { line: read.line, ...problem }, counts);
     const isFailed = !('tokens' in line);
     if (isFailed) counts.failed++;
     else counts.annotated++;
@@ -69,8 +69,10 @@ export async function annotateInput(job: AnnotateJob, counts: AnnotateCounts): P
 }
 
 function tellProblem(job: AnnotateJob, problem: Problem, { warnings }: AnnotateCounts): void {
-  if (problem.severity === 'error') job.onProblem(problem);
-  else if (problem.severity === 'warning') warnings.set(problem.code, (warnings.get(problem.code) ?? 0) + 1);
+  const isStrange = problem.code === 'far-from-domain';
+  const before = warnings.get(problem.code) ?? 0;
+  if (problem.severity === 'error' || (isStrange && before === 0)) job.onProblem(problem);
+  if (problem.severity === 'warning' || isStrange) warnings.set(problem.code, before + 1);
 }
 
 /** Null where the work was interrupted. */

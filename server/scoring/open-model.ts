@@ -45,6 +45,8 @@ export interface OpenModel {
   readonly endTokens: ReadonlySet<number>;
   /** The wording this model answers best: `credence.probe_preset` of config.json, else `sentence`. */
   readonly defaultProbe: ProbePreset;
+  /** Mean log-prob of a token on texts of its own domain: `credence.domain_logprob` of config.json; null: not known. */
+  readonly domainLogprob: number | null;
   readonly weightsSha256: string;
   /** The Hugging Face folder that was read; for a GGUF the one made from it. */
   readonly folder: string;
@@ -53,7 +55,12 @@ export interface OpenModel {
 
 /** A model trained on SPAE's wording says so in config.json: `"credence": { "probe_preset": "spae" }`. */
 const configSchema = z.looseObject({
-  credence: z.looseObject({ probe_preset: z.string().refine(isProbePreset).optional() }).optional(),
+  credence: z
+    .looseObject({
+      probe_preset: z.string().refine(isProbePreset).optional(),
+      domain_logprob: z.number().nonpositive().optional(),
+    })
+    .optional(),
 });
 
 /**
@@ -139,14 +146,15 @@ async function openExport(path: string, options: OpenModelOptions, weightsSha256
 /** What texts are encoded, rendered and ended with. */
 async function openText(
   folder: string,
-): Promise<Pick<OpenModel, 'tokenizer' | 'template' | 'endTokens' | 'defaultProbe'>> {
+): Promise<Pick<OpenModel, 'tokenizer' | 'template' | 'endTokens' | 'defaultProbe' | 'domainLogprob'>> {
   const tokenizer = await openTokenizer(folder);
   const template = await openChatTemplate(folder);
   const endTokens = await readEndTokens(folder, tokenizer);
   // An export of onnxruntime-genai may come without config.json; it says nothing of probes then.
   const config = configSchema.safeParse(await readJsonFile(join(folder, 'config.json')).catch(() => null));
-  const defaultProbe = (config.success ? config.data.credence?.probe_preset : undefined) ?? 'sentence';
-  return { tokenizer, template, endTokens, defaultProbe };
+  const { probe_preset: defaultProbe = 'sentence', domain_logprob: domainLogprob = null } =
+    (config.success ? config.data.credence : undefined) ?? {};
+  return { tokenizer, template, endTokens, defaultProbe, domainLogprob };
 }
 
 /** Rows to spare are usual (padding); a token without a row would read another's, or none. @throws Failure `model-invalid` */

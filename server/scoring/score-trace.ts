@@ -18,6 +18,7 @@ import type { Trace } from '../shared/trace/trace.ts';
 import { programVersion } from '../store/version.ts';
 import { equalAnswers } from '../trace/answers/equal-answers.ts';
 import { encodeTurns, type EncodedTurn } from './encode-turns.ts';
+import { farFromDomain } from './far-from-domain.ts';
 import { measureDialogue } from './measure-dialogue.ts';
 import { measureTurn, wordingFor } from './measure-turn.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
@@ -49,6 +50,7 @@ export async function scoreTrace(
   if (options.signal?.aborted === true) throw new Failure('cancelled', 'Scoring was cancelled.');
   const measured = await measure(model, trace, encoded.turns, settings, options);
   const reading = readTrace(model, trace, encoded.turns, settings, measured);
+  const strange = farFromDomain(model, reading.tokens.logprob);
   return {
     schema: annotationSchema,
     id: trace.id,
@@ -64,7 +66,7 @@ export async function scoreTrace(
     base: reading.base === null ? null : probeValues(reading.base),
     signals: computeSignals(reading),
     flags: computeFlags(reading),
-    problems: [...trace.problems, ...encoded.problems, ...measured.problems],
+    problems: [...trace.problems, ...encoded.problems, ...measured.problems, ...(strange === null ? [] : [strange])],
   };
 }
 

@@ -178,3 +178,16 @@ describe('sampled probes', () => {
     expect(stderr).toMatch(message);
   });
 });
+
+it('says once a run where texts are far from what the model reads well, and how many in the end', async () => {
+  const prose = 'It was a bright cold day in April, and the clocks were striking thirteen.';
+  const strange = { prompt: 'Go on.', completion: prose };
+  const input = lines(strange, { ...strange, completion: `${prose} ${prose}` });
+  const { code, stderr } = await credence(['annotate', '-', '-o', '-', '--model', 'abacus', '--no-probes', ...bare], {
+    input,
+  });
+  expect(code).toBe(0);
+  expect(stderr.match(/far from what abacus reads well/g)).toHaveLength(1);
+  expect(stderr).toMatch(/^-:1:1: info: This text is far .* \[far-from-domain\]$/mu);
+  expect(stderr).toContain('2 × far-from-domain');
+});

@@ -1,5 +1,6 @@
 // What the built trace view does with what its host says: progress, values, failures, files of every kind, its own past.
 import { describe, expect, it } from 'vitest';
+import { farFromDomain } from '../../server/scoring/far-from-domain.ts';
 import { Failure } from '../../server/shared/protocol/failure.ts';
 import { summarizeAnnotation } from '../../server/shared/signals/row-summary.ts';
 import { inventAnnotation } from '../support/invent-annotation.ts';
@@ -97,8 +98,8 @@ describe('view and host', () => {
     const lines = annotatedLines();
     const line = lines[0];
     if (line === undefined || line.annotation === null) throw new Error('the first line has an annotation');
-    const { tokens } = line.annotation;
-    line.annotation = { ...line.annotation, tokens: { ...tokens, logprob: tokens.logprob.map(() => -6) } };
+    const strange = farFromDomain({ name: 'abacus', domainLogprob: -0.1 }, Array<number>(50).fill(-6));
+    line.annotation = { ...line.annotation, problems: strange === null ? [] : [strange] };
     let asked = 0;
     const { page } = await open({
       ...traceHandlers(lines),
@@ -107,7 +108,7 @@ describe('view and host', () => {
         return null;
       },
     });
-    await page.getByText('mean surprise 6.0 nats').waitFor();
+    await page.getByText('mean surprise 6.0 nats a token (0.1 on texts of its own domain)').waitFor();
     await page.getByRole('button', { name: 'Choose another model' }).click();
     await expect.poll(() => asked).toBe(1);
   });

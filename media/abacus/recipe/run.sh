@@ -17,3 +17,4 @@ python "$recipe/train.py" --out media/abacus
 python "$recipe/evaluate.py" --model media/abacus --out media/abacus/evaluation.json
 python "$recipe/card.py" --model media/abacus
 python "$recipe/sample_rollouts.py" --model media/abacus --out media/examples
+python "$recipe/domain.py" --model media/abacus --rollouts media/examples/rollouts.trace.jsonl

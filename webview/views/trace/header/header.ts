@@ -4,7 +4,7 @@ import { appendText } from '../../../parts/draw-text.ts';
 import { element } from '../../../parts/element.ts';
 import { formatCount, formatPlural } from '../../../parts/format-number.ts';
 import type { TracePicture } from '../picture.ts';
-import { describeHeader, strangeText, type HeaderFact } from './layout.ts';
+import { describeHeader, problemsOf, strangeText, type HeaderFact } from './layout.ts';
 import './header.css';
 
 /** What can be done from the head of a trace, inside the editor. */
@@ -41,7 +41,7 @@ export function drawHeader(picture: TracePicture, actions: HeaderActions | null)
     pill.title = flag.why;
     line.append(pill);
   }
-  const { problems } = picture.trace;
+  const problems = problemsOf(picture);
   if (problems.length > 0) {
     const pill = element('span', 'note bad', formatPlural(problems.length, 'problem', 'problems'));
     pill.title = problems.map((problem) => problem.message).join('\n');

@@ -1,4 +1,5 @@
 // What the head of a trace says: words and numbers; no DOM.
+import type { Problem } from '../../../../server/shared/trace/problem.ts';
 import type { Trace } from '../../../../server/shared/trace/trace.ts';
 import { formatCount, formatNumber } from '../../../parts/format-number.ts';
 import type { TracePicture } from '../picture.ts';
@@ -47,19 +48,18 @@ export function describeHeader(picture: TracePicture): HeaderWords {
   return { prompt: promptOf(trace), facts, flags };
 }
 
-/**
- * Mean surprise from which on a text is far from what the scoring model reads well, nats a token. Language models read
- * reasoning at 0.3 to 1.5; e^2.5 is a choice among twelve equally likely tokens at every place.
- */
-const strangeSurprise = 2.5;
-
 /** One line where the scoring model does not know this kind of text, so that its numbers say little; else null. */
-export function strangeText(picture: TracePicture): string | null {
-  const logprobs = (picture.annotation?.tokens.logprob ?? []).filter((value) => value !== null);
-  const surprise = -logprobs.reduce((sum, value) => sum + value, 0) / Math.max(1, logprobs.length);
-  if (surprise < strangeSurprise) return null;
-  const model = picture.annotation?.scorer.model ?? 'the model';
-  return `This text is far from what ${model} reads well (mean surprise ${formatNumber(surprise, 1)} nats): its numbers say little here.`;
+export function strangeText({ annotation }: TracePicture): string | null {
+  return annotation?.problems.find(({ code }) => code === 'far-from-domain')?.message ?? null;
+}
+
+/** What is wrong with the trace, and what scoring warned of (a cut context, say). */
+export function problemsOf({ trace, annotation }: TracePicture): readonly Problem[] {
+  const known = new Set(trace.problems.map(({ message }) => message));
+  const warned = (annotation?.problems ?? []).filter(
+    ({ severity, message }) => severity !== 'info' && !known.has(message),
+  );
+  return [...trace.problems, ...warned];
 }
 
 /** The verbatim prompt, or the last user message of a dialogue's opening. */

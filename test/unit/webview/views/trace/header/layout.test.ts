@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../../../../../server/shared/trace/annotation.ts';
+import type { Problem } from '../../../../../../server/shared/trace/problem.ts';
 import type { Trace } from '../../../../../../server/shared/trace/trace.ts';
-import { describeHeader, strangeText } from '../../../../../../webview/views/trace/header/layout.ts';
+import { describeHeader, problemsOf, strangeText } from '../../../../../../webview/views/trace/header/layout.ts';
 import { makePicture } from '../../../../../../webview/views/trace/picture.ts';
 import { buildAnnotation, buildStep } from '../../../../../support/build-annotation.ts';
 import { buildTrace } from '../../../../../support/build-trace.ts';
@@ -56,12 +57,20 @@ describe('head of a trace', () => {
   });
 
   it('warns where the scoring model does not know this kind of text, and only there', () => {
-    const { tokens } = buildAnnotation();
-    const strange = buildAnnotation({ tokens: { ...tokens, logprob: [null, -3, -4] } });
-    expect(strangeText(makePicture(buildTrace(), strange))).toContain(
-      'far from what tiny reads well (mean surprise 3.5 nats)',
-    );
+    const message = 'This text is far from what tiny reads well.';
+    const strange = buildAnnotation({ problems: [{ code: 'far-from-domain', severity: 'info', message }] });
+    expect(strangeText(makePicture(buildTrace(), strange))).toBe(message);
+    expect(problemsOf(makePicture(buildTrace(), strange))).toEqual([]);
     expect(strangeText(makePicture(buildTrace(), buildAnnotation()))).toBeNull();
     expect(strangeText(makePicture(buildTrace(), null))).toBeNull();
+  });
+
+  it('counts what scoring warned of beside the problems of the trace, each once', () => {
+    const own: Problem = { code: 'wrong-steps', severity: 'warning', message: 'Steps overlap.' };
+    const cut: Problem = { code: 'context-cut', severity: 'warning', message: 'The model reads 2048 at once.' };
+    const merged: Problem = { code: 'seam-merges', severity: 'info', message: 'Joined.' };
+    const trace = buildTrace({ problems: [own] });
+    expect(problemsOf(makePicture(trace, buildAnnotation({ problems: [own, merged, cut] })))).toEqual([own, cut]);
+    expect(problemsOf(makePicture(trace, null))).toEqual([own]);
   });
 });
