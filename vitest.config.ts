@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       suite('unit', 'test/unit/**/*.test.ts', 20_000),
       suite('golden', 'test/golden/**/*.test.ts', 120_000),
+      suite('device', 'test/device/**/*.test.ts', 120_000),
       suite('contract', 'test/contract/**/*.test.ts', 30_000),
       suite('lsp', 'test/lsp/**/*.test.ts', 120_000),
       suite('cli', 'test/cli/**/*.test.ts', 180_000),

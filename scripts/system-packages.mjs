@@ -8,6 +8,10 @@ import { runCommand, tryCommand } from './run-command.mjs';
 /** @type {Readonly<Record<string, { programs: readonly string[] } | { files: readonly string[] }>>} */
 const signs = {
   chromium: { programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'] },
+  // The Vulkan loader: the WebGPU provider starts on Chromium's software driver with it.
+  libvulkan1: {
+    files: ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib64/libvulkan.so.1', '/usr/lib/libvulkan.so.1'],
+  },
   'libkrb5-dev': { files: ['/usr/include/gssapi/gssapi.h', '/usr/include/gssapi.h'] },
   'g++': { programs: ['g++', 'c++', 'clang++'] },
   make: { programs: ['make', 'gmake'] },

@@ -63,6 +63,10 @@ try {
   // Nothing below runs without these, so their absence ends the run.
   const needsBrowser = chosen.some(({ name }) => name === 'webview' || name === 'vscode');
   if (needsBrowser) await needPackages(['chromium'], log);
+  // WebGPU under Linux: the Vulkan loader, and the software driver that Chromium's package holds.
+  const needsVulkan = chosen.some(({ name }) => name === 'device' || name === 'cli');
+  if (needsVulkan && process.platform === 'linux' && process.arch === 'x64')
+    await needPackages(['chromium', 'libvulkan1'], log);
   await needDependencies(root, log);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

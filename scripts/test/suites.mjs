@@ -16,6 +16,7 @@ export const suites = [
   { name: 'unit', folder: 'unit', built: false, parallel: true },
   { name: 'contract', folder: 'contract', built: true, parallel: true },
   { name: 'golden', folder: 'golden', built: false, parallel: true },
+  { name: 'device', folder: 'device', built: false, parallel: false },
   { name: 'lsp', folder: 'lsp', built: true, parallel: false },
   { name: 'cli', folder: 'cli', built: true, parallel: false },
   { name: 'webview', folder: 'webview', built: true, parallel: false },

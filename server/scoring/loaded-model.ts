@@ -2,12 +2,13 @@
 // of them. Which device that is, is choose-device.ts's decision.
 import { join } from 'node:path';
 import { recognizeArchitecture } from '../graph/architectures/registry.ts';
+import { embeddingNodes } from '../graph/blocks/embedding.ts';
 import { cacheNames } from '../graph/blocks/cache-names.ts';
 import { buildDecoder, type AttentionVariant } from '../graph/build-decoder.ts';
 import { buildScoringHead } from '../graph/build-scoring-head.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
 import { commonFolder } from '../graph/external-data.ts';
-import { encodeModel } from '../graph/onnx-model.ts';
+import { encodeModel, type Graph } from '../graph/onnx-model.ts';
 import type { ComputeType } from '../graph/stored-weights.ts';
 import { availableMemory, requireMemory } from '../session/available-memory.ts';
 import type { Device } from '../session/execution-providers.ts';
@@ -56,8 +57,8 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
   const caches = spec.layers.flatMap((_, layer) => [cacheNames(layer).presentKey, cacheNames(layer).presentValue]);
   const tables = rotationNames(spec);
   const opened: Session[] = [];
-  const open = async (graph: Uint8Array, stay: readonly string[]): Promise<Session> => {
-    const session = await openSession({ ...shared, graph, stay });
+  const open = async (graph: Graph, stay: readonly string[], onCpu: readonly string[] = []): Promise<Session> => {
+    const session = await openSession({ ...shared, graph: encodeModel(graph), stay, onCpu });
     opened.push(session);
     return session;
   };
@@ -65,11 +66,9 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
     return {
       ...way,
       spec,
-      decoder: await open(encodeModel(buildDecoder(spec, source, { attention, compute })), ['hidden', ...caches]),
-      head: await open(encodeModel(buildScoringHead(spec, source)), []),
-      upload: device.holdsTensors
-        ? await open(encodeModel(uploadGraph(tables, compute)), tables.map(uploadedName))
-        : null,
+      decoder: await open(buildDecoder(spec, source, { attention, compute }), ['hidden', ...caches], embeddingNodes),
+      head: await open(buildScoringHead(spec, source), []),
+      upload: device.holdsTensors ? await open(uploadGraph(tables, compute), tables.map(uploadedName)) : null,
     };
   } catch (error) {
     for (const session of opened) await session.close();

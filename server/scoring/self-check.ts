@@ -71,7 +71,7 @@ export function compareReadings(found: Float32Array, reference: Float32Array, to
   for (const [i, expected] of reference.entries()) {
     const difference = Math.abs((found[i] ?? Number.NaN) - expected);
     sum += difference;
-    if (!(difference <= worst)) worst = difference; // NaN wins
+    worst = Math.max(worst, difference); // NaN stays
   }
   const mean = sum / reference.length;
   const comparable = Number.isFinite(worst) && found.length === reference.length && reference.length > 0;
