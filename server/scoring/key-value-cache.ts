@@ -2,8 +2,6 @@
 // allocated once; everywhere else each run gives a longer one, which stays on the device where that holds tensors.
 import { cacheNames } from '../graph/blocks/cache-names.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
-import { availableMemory, requireMemory } from '../session/available-memory.ts';
-import { cacheBytes } from '../session/memory-estimate.ts';
 import { runtimeFailure } from '../session/runtime-failure.ts';
 import { float16, float32, release, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -22,10 +20,14 @@ export interface KeyValueCache {
 
 type CacheModel = Pick<LoadedModel, 'spec' | 'device' | 'attention' | 'compute'>;
 
-/** @throws Failure `out-of-memory` */
+/** Whether runs append to the memory of the cache, instead of giving a longer one each. */
+export function growsInPlace({ device, attention }: CacheModel): boolean {
+  return device.name === 'cpu' && attention === 'fused';
+}
+
+/** Whether it fits was planned before (plan-pass.ts). @throws Failure `out-of-memory` where it does not all the same */
 export function allocateCache(model: CacheModel, capacity: number): KeyValueCache {
-  const inPlace = model.device.name === 'cpu' && model.attention === 'fused';
-  return inPlace ? new CacheInPlace(model.spec, capacity) : new GrowingCache(model, capacity);
+  return growsInPlace(model) ? new CacheInPlace(model.spec, capacity) : new GrowingCache(model);
 }
 
 /** The names of every layer's keys and values, going in and coming out. */
@@ -49,8 +51,6 @@ class CacheInPlace implements KeyValueCache {
   constructor(spec: DecoderSpec, capacity: number) {
     const shape = [1, spec.keyValueHeads, capacity, spec.headSize];
     const elements = spec.keyValueHeads * capacity * spec.headSize;
-    const what = `A cache for ${capacity} tokens`;
-    requireMemory(what, cacheBytes(sizesOf(spec), capacity), availableMemory());
     const past: Record<string, TensorValue> = {};
     const present: Record<string, TensorValue> = {};
     try {
@@ -58,7 +58,7 @@ class CacheInPlace implements KeyValueCache {
         past[names.past] = present[names.present] = float32(new Float32Array(elements), shape);
       }
     } catch (error) {
-      throw runtimeFailure(error, `making room: ${what.toLowerCase()}`);
+      throw runtimeFailure(error, `making room for ${capacity} tokens`);
     }
     this.past = past;
     this.present = present;
@@ -79,10 +79,7 @@ class GrowingCache implements KeyValueCache {
   readonly asked: readonly string[];
   past: TensorValues;
 
-  constructor({ spec, device, compute }: CacheModel, capacity: number) {
-    // While a run copies it, the cache is there twice. A device's own memory is not known beforehand.
-    if (!device.holdsTensors)
-      requireMemory(`A cache for ${capacity} tokens`, 2 * cacheBytes(sizesOf(spec), capacity), availableMemory());
+  constructor({ spec, compute }: CacheModel) {
     this.#slots = slotsOf(spec);
     this.asked = this.#slots.map(({ present }) => present);
     // One slot that is not read: devices do not all take a tensor without any.
@@ -110,6 +107,10 @@ class GrowingCache implements KeyValueCache {
   }
 }
 
-function sizesOf({ layers, keyValueHeads, headSize }: DecoderSpec): Parameters<typeof cacheBytes>[0] {
+export function sizesOf({ layers, keyValueHeads, headSize }: DecoderSpec): {
+  readonly layers: number;
+  readonly keyValueHeads: number;
+  readonly headSize: number;
+} {
   return { layers: layers.length, keyValueHeads, headSize };
 }

@@ -2,10 +2,12 @@
 // head as soon as their chunk is read.
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { Failure } from '../shared/protocol/failure.ts';
-import { chunkTokens, smallestChunk } from '../session/memory-estimate.ts';
+import { availableMemory } from '../session/available-memory.ts';
+import { smallestChunk } from '../session/memory-estimate.ts';
+import { planPass, type PassNeeds } from '../session/plan-pass.ts';
 import { release, tensorNamed, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 import { chunkInputs } from './chunk-inputs.ts';
-import { allocateCache, type KeyValueCache } from './key-value-cache.ts';
+import { allocateCache, growsInPlace, sizesOf, type KeyValueCache } from './key-value-cache.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { rotationNames, rotationTables } from './rotation-tables.ts';
 import { emptyRowScores } from './row-scores.ts';
@@ -26,14 +28,13 @@ export class LocalPass implements Pass {
   #chunk: number;
 
   /** @throws Failure `out-of-memory` */
-  constructor(model: LoadedModel, capacity: number, textLength = capacity) {
-    const { spec, attention, compute } = model;
+  constructor(model: LoadedModel, capacity: number, textLength = capacity, available = freeFor(model)) {
+    const { spec, compute } = model;
     this.#model = model;
+    this.#chunk = planPass({ ...memoryNeeds(model), capacity, available }).chunk;
     this.#slots = new SlotTable(capacity, spec);
     this.#cache = allocateCache(model, capacity);
     this.#tables = rotationTables(spec, { capacity, textLength, compute });
-    const copies = attention === 'composed' ? composedCopies : 1;
-    this.#chunk = chunkTokens({ heads: spec.heads * copies }, capacity);
   }
 
   get length(): number {
@@ -118,4 +119,19 @@ export class LocalPass implements Pass {
     this.#tables = Object.fromEntries(names.map((name) => [name, tensorNamed(outputs, uploadedName(name))]));
     this.#uploaded = true;
   }
+}
+
+/** Memory that can still be taken where the model computes; null where that is not known, as on other devices. */
+function freeFor({ device }: LoadedModel): number | null {
+  return device.name === 'cpu' ? availableMemory() : null;
+}
+
+function memoryNeeds(model: LoadedModel): Pick<PassNeeds, 'sizes' | 'cacheCopies' | 'scoreCopies'> {
+  const { spec, attention } = model;
+  return {
+    sizes: { ...sizesOf(spec), heads: spec.heads, vocabularySize: spec.vocabularySize },
+    // Where each run gives a longer cache, the shorter one lies beside it.
+    cacheCopies: growsInPlace(model) ? 1 : 2,
+    scoreCopies: attention === 'composed' ? composedCopies : 1,
+  };
 }

@@ -1,22 +1,12 @@
-// How much memory a model and one pass over it take, and the chunk that fits. Pure arithmetic; the measured rest
-// (runtime, allocator) is a constant with its source.
+// How much memory the parts of one pass take, and the chunks that keep each of them bounded. Pure arithmetic; whether all of it
+// fits is plan-pass.ts's.
 
 export interface ModelSizes {
-  /** Numbers in all weights. */
-  readonly parameters: number;
   readonly layers: number;
   readonly heads: number;
   readonly keyValueHeads: number;
   readonly headSize: number;
   readonly vocabularySize: number;
-}
-
-export interface MemoryEstimate {
-  readonly weightBytes: number;
-  readonly cacheBytes: number;
-  /** Attention scores of one chunk and logits of one block of rows. */
-  readonly workBytes: number;
-  readonly totalBytes: number;
 }
 
 const floatBytes = 4;
@@ -35,9 +25,6 @@ const attentionBudgetBytes = 256 * 2 ** 20;
 /** Logits of one block of rows, of which the head makes about four copies. */
 const logitsBudgetBytes = 32 * 2 ** 20;
 
-/** Node, onnxruntime and its allocator's slack, beside everything counted here. */
-const runtimeBytes = 150 * 2 ** 20;
-
 /** Tokens to run at once with a cache of `capacity` slots. */
 export function chunkTokens(sizes: Pick<ModelSizes, 'heads'>, capacity: number): number {
   const fitting = Math.floor(attentionBudgetBytes / (floatBytes * sizes.heads * Math.max(capacity, 1)));
@@ -54,19 +41,4 @@ export function headRows(sizes: Pick<ModelSizes, 'vocabularySize'>): number {
 /** Bytes of a cache with `capacity` slots: keys and values of every layer. */
 export function cacheBytes(sizes: Pick<ModelSizes, 'layers' | 'keyValueHeads' | 'headSize'>, capacity: number): number {
   return 2 * sizes.layers * sizes.keyValueHeads * sizes.headSize * capacity * floatBytes;
-}
-
-/** Memory to open the model and read `capacity` tokens with it. */
-export function estimateMemory(sizes: ModelSizes, capacity: number): MemoryEstimate {
-  const weightBytes = sizes.parameters * floatBytes;
-  const cache = cacheBytes(sizes, capacity);
-  const scores = sizes.heads * chunkTokens(sizes, capacity) * capacity * floatBytes;
-  const logits = 4 * headRows(sizes) * sizes.vocabularySize * floatBytes;
-  const workBytes = scores + logits;
-  return {
-    weightBytes,
-    cacheBytes: cache,
-    workBytes,
-    totalBytes: weightBytes + cache + workBytes + runtimeBytes,
-  };
 }

@@ -57,3 +57,23 @@ describe('a pass that runs out of memory', () => {
     expect(pass.length).toBe(0);
   });
 });
+
+describe('a pass that would not fit', () => {
+  const logits = 4 * 512 * 40 * 4;
+  it('is refused before anything is allocated, with a length that would fit', () => {
+    const { model, chunks } = smallMachine(512);
+    const begin = (): LocalPass => new LocalPass(model, 2_000_000, 2000, logits + 1_000_000);
+    expect(begin).toThrow(
+      expect.objectContaining({ code: 'out-of-memory', message: expect.stringMatching(/tokens would fit/) }),
+    );
+    expect(chunks).toEqual([]);
+  });
+
+  it('begins with smaller chunks where memory is short', async () => {
+    const { model, chunks } = smallMachine(512);
+    // Keys and values of 600 tokens, and scores and masks of 64 of them.
+    const short = logits + 600 * 2 * 32 * 4 + 600 * (2 + 1) * 64 * 4;
+    await new LocalPass(model, 600, 600, short).extend(text, noRows);
+    expect(chunks[0]?.length).toBe(64);
+  });
+});

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   cacheBytes,
   chunkTokens,
-  estimateMemory,
   headRows,
   largestChunk,
   smallestChunk,
@@ -10,7 +9,6 @@ import {
 
 // SmolLM2-135M
 const sizes = {
-  parameters: 134_515_008,
   layers: 30,
   heads: 9,
   keyValueHeads: 3,
@@ -34,12 +32,5 @@ describe('memory estimates', () => {
     expect(headRows({ vocabularySize: 300 })).toBe(largestChunk);
     expect(headRows({ vocabularySize: 151_936 })).toBeLessThan(headRows(sizes));
     expect(headRows({ vocabularySize: 10_000_000 })).toBe(smallestChunk);
-  });
-
-  it('stays within weights, cache and 600 MB for 8,192 tokens of a 135M model', () => {
-    const estimate = estimateMemory(sizes, 8192);
-    expect(estimate.weightBytes).toBe(sizes.parameters * 4);
-    expect(estimate.totalBytes).toBeLessThan(estimate.weightBytes + estimate.cacheBytes + 600 * 2 ** 20);
-    expect(estimate.totalBytes).toBeGreaterThan(estimate.weightBytes + estimate.cacheBytes + estimate.workBytes);
   });
 });
