@@ -41,7 +41,16 @@ export const places = {
   'server/gguf': { imports: [shared, 'server/weights'], packages: ['zod'], node: true },
   // Model folders made from files of other kinds, in the cache.
   'server/derived': {
-    imports: [shared, 'server/weights', 'server/gguf'],
+    // Of the graph: how weights are called in the files it reads, and which tensors a model's layers are made of.
+    imports: [
+      shared,
+      'server/weights',
+      'server/gguf',
+      'server/graph/quantized-names.ts',
+      'server/graph/linear-layers.ts',
+      'server/graph/architectures',
+    ],
+    typesOnly: ['server/graph'],
     packages: ['write-file-atomic', 'zod'],
     node: true,
   },
@@ -72,8 +81,10 @@ export const places = {
       'server/graph',
       'server/probes',
       'server/weights',
+      'server/scoring/device-use.ts',
       'server/scoring/row-scores.ts',
       'server/scoring/score-rows.ts',
+      'server/scoring/self-check.ts',
       'server/scoring/slot-table.ts',
     ],
     typesOnly: ['server/scoring'],

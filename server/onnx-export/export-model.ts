@@ -64,17 +64,20 @@ export async function openExportOn(parts: ExportParts, device: Device, packed: b
       'model-unsupported',
       `${graph.file} computes its logits in a way that is not known here: not by one matrix product over all tokens.`,
     );
-  const attention = packed && !spec.slidingWindow ? biasAttention(graph, roles) : null;
+  const biased = packed && !spec.slidingWindow ? biasAttention(graph, roles) : null;
+  // Only the CPU writes into memory that is given.
+  const attention = biased && { ...biased, inPlace: biased.inPlace && device.name === 'cpu' };
   const body = exportBody(graph, roles, head, attention);
   const folder = placeTensors(graph);
   const source = new FileBytes(graph.file);
   const opened: Session[] = [];
-  const open = async (selection: ExportSelection): Promise<Session> => {
+  const open = async (selection: ExportSelection, stay: readonly string[]): Promise<Session> => {
     const session = await openSession({
       graph: writeExportGraph(source, graph, selection, folder.places),
       weightFolder: folder.folder,
       device,
       threads: chooseThreads(readCoreFacts()),
+      stay,
     });
     opened.push(session);
     return session;
@@ -85,8 +88,8 @@ export async function openExportOn(parts: ExportParts, device: Device, packed: b
       spec,
       attention,
       inputs: new Set([...body.inputs, ...body.added.inputs].map(({ name }) => name)),
-      body: await open(body),
-      head: await open(exportHead(graph, roles.logits.name, head, spec.vocabularySize)),
+      body: await open(body, ['hidden', ...roles.caches.map(({ present }) => present.name)]),
+      head: await open(exportHead(graph, roles.logits.name, head, spec.vocabularySize), []),
     };
   } catch (error) {
     for (const session of opened) await session.close();

@@ -4,7 +4,8 @@
 import { closeModel, openModelOn, type LoadedModel, type ModelFiles, type Way } from './loaded-model.ts';
 import type { CheckResult, Tolerance } from './device-use.ts';
 import { LocalPass } from './local-pass.ts';
-import type { RowScores } from './scorer.ts';
+import type { Pass, RowScores } from './scorer.ts';
+import type { ModelLimits } from './slot-table.ts';
 
 /** Raised when the text or what is read of it changes: verdicts kept before count no more. */
 export const checkVersion = 1;
@@ -19,11 +20,18 @@ const branchTokens = 4;
 const againTokens = 8;
 
 /** Log-probs and entropies of every token read, in order, nats. */
-export async function readCheckText(model: LoadedModel): Promise<Float32Array> {
-  const { vocabularySize, contextLength } = model.spec;
+export function readCheckText(model: LoadedModel): Promise<Float32Array> {
+  return readTextBy(model.spec, (capacity, textLength) => new LocalPass(model, capacity, textLength));
+}
+
+/** The same of any model that can be read in passes. */
+export async function readTextBy(
+  { vocabularySize, contextLength }: ModelLimits,
+  begin: (capacity: number, textLength: number) => Pass,
+): Promise<Float32Array> {
   const length = Math.min(textTokens, contextLength - Math.max(branchTokens, againTokens));
   const ids = spreadIds(length + branches.length * branchTokens + againTokens, vocabularySize);
-  const pass = new LocalPass(model, ids.length, length);
+  const pass = begin(ids.length, length);
   const numbers: number[] = [];
   let next = 0;
   /** Reads the next tokens, each with the token behind it as target. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openExportScorer } from '../../server/onnx-export/open-export-scorer.ts';
+import { thisMachine } from '../../server/session/machine.ts';
 import type { PrecisionName } from '../../server/shared/protocol/precision.ts';
 import { extendText, goldenText, readGolden, worst } from './read-golden.ts';
 
@@ -98,6 +99,17 @@ describe('an export that cannot be opened', () => {
     expect(await refusal()).toMatchObject({
       code: 'model-invalid',
       message: expect.stringContaining('max_position_embeddings') as string,
+    });
+  });
+
+  it('says why a device cannot be had, instead of taking another', async () => {
+    await copyGenai();
+    const machine = { ...thisMachine, platform: 'linux-x64', canLoad: () => false };
+    await expect(openExportScorer({ path: folder, device: 'webgpu', machine })).rejects.toMatchObject({
+      code: 'device-failed',
+      message: expect.stringMatching(
+        /WebGPU cannot be used for this export: .*libvulkan.* --device cpu works/,
+      ) as string,
     });
   });
 
