@@ -1,11 +1,29 @@
 // What `credence device` found, as lines for a person. Pure.
+import type { CheckResult } from '../scoring/device-use.ts';
 import type { CheckedVariant, DeviceInspection, InspectedDevice } from '../scoring/inspect-device.ts';
 import { textTable } from './text-table.ts';
 
-export function describeDevices(found: DeviceInspection): readonly string[] {
+/** What `credence device --json` prints. */
+export interface DeviceFindings extends DeviceInspection {
+  /** What the model runs on. */
+  readonly device: string;
+  readonly precision: string;
+  readonly model: string;
+  /** Null where the model brings its own. */
+  readonly attention: string | null;
+  readonly reason: string | null;
+  readonly fallback: string | null;
+  /** Null on the CPU, which others are compared with. */
+  readonly check: CheckResult | null;
+}
+
+export function describeDevices(found: DeviceFindings): readonly string[] {
   const facts: readonly (readonly [string, string])[] = [
-    ['chosen', `${found.device}, ${found.precision}, ${found.attention} attention`],
-    ['why', found.reason],
+    [
+      'chosen',
+      [found.device, found.precision, ...(found.attention === null ? [] : [`${found.attention} attention`])].join(', '),
+    ],
+    ...(found.reason === null ? [] : [['why', found.reason] as const]),
     ...(found.fallback === null ? [] : [['note', found.fallback] as const]),
     ['model', found.model],
     ['threads', String(found.threads)],

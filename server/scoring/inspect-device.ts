@@ -3,17 +3,15 @@
 import { attentionVariants, type AttentionVariant } from '../graph/build-decoder.ts';
 import { whyAbsent } from '../session/device-presence.ts';
 import { devices, type Device } from '../session/execution-providers.ts';
-import { runtimeVersion } from '../session/load-onnxruntime.ts';
 import { reportMachine, type MachineReport } from '../session/machine-report.ts';
 import { thisMachine } from '../session/machine.ts';
 import { toFailureData } from '../shared/protocol/failure.ts';
-import type { DeviceName, RealDevice } from '../shared/protocol/device.ts';
-import type { PrecisionName, RealPrecision } from '../shared/protocol/precision.ts';
-import { openOnBestDevice } from './choose-device.ts';
+import type { RealDevice } from '../shared/protocol/device.ts';
+import type { RealPrecision } from '../shared/protocol/precision.ts';
 import { DeviceTrial } from './device-trial.ts';
-import type { CheckResult, DeviceUse } from './device-use.ts';
-import { closeModel, readModelFiles, type ModelFiles } from './loaded-model.ts';
-import { realPrecision, whyNoPrecision } from './precision-choice.ts';
+import type { CheckResult } from './device-use.ts';
+import { readModelFiles, type ModelFiles } from './loaded-model.ts';
+import { whyNoPrecision } from './precision-choice.ts';
 import { measureProductRate } from './product-rate.ts';
 import { whyNotStarted } from './rate-against-cpu.ts';
 import { noMemory } from './verdict-memory.ts';
@@ -33,55 +31,32 @@ export interface InspectedDevice {
   readonly gigaflops: number | null;
   /** Precisions that can be asked of it; whether the adapter has them shows in the variants. */
   readonly precisions: readonly RealPrecision[];
-  /** Empty for the CPU, which the others are compared with. */
+  /** Empty for the CPU, which the others are compared with, and where no model is checked. */
   readonly variants: readonly CheckedVariant[];
 }
 
-export interface DeviceInspection extends MachineReport, DeviceUse {
-  /** Folder of the model that was checked. */
-  readonly model: string;
+export interface DeviceInspection extends MachineReport {
   readonly devices: readonly InspectedDevice[];
 }
 
-export interface InspectQuestion {
-  /** A Hugging Face model folder. */
-  readonly folder: string;
-  readonly device: DeviceName;
-  readonly precision: PrecisionName;
-}
-
-/** @throws Failure of the model, or `device-failed` where the asked device does not work */
-export async function inspectDevices(question: InspectQuestion): Promise<DeviceInspection> {
-  const files = await readModelFiles(question.folder);
-  const machine = await reportMachine();
+/**
+ * @param folder a Hugging Face model folder to be checked on every device; null: none is
+ * @throws Failure of the model, or `device-failed` where onnxruntime has no binary here
+ */
+export async function inspectDevices(folder: string | null): Promise<DeviceInspection> {
+  const files = folder === null ? null : await readModelFiles(folder);
   const inspected: InspectedDevice[] = [];
   for (const device of devices) inspected.push(await inspect(device, files));
-  const use = await chosen(question, files);
-  return { ...use, ...machine, model: question.folder, devices: inspected };
+  return { ...(await reportMachine()), devices: inspected };
 }
 
-async function chosen({ device, precision }: InspectQuestion, files: ModelFiles): Promise<DeviceUse> {
-  const version = await runtimeVersion();
-  const { model, use } = await openOnBestDevice({
-    files,
-    device,
-    precision: realPrecision(precision),
-    machine: thisMachine,
-    memory: noMemory,
-    identity: [],
-    runtimeVersion: version,
-  });
-  await closeModel(model);
-  return use;
-}
-
-async function inspect(device: Device, files: ModelFiles): Promise<InspectedDevice> {
+async function inspect(device: Device, files: ModelFiles | null): Promise<InspectedDevice> {
   const absent = whyAbsent(device, thisMachine);
   if (absent !== null) return unavailable(device, absent);
   try {
     const gigaflops = await measureProductRate(device);
     const precisions = precisionsOf(device);
-    const variants = device.name === 'cpu' ? [] : await checkVariants(device, files);
+    const variants = device.name === 'cpu' || files === null ? [] : await checkVariants(device, files);
     return { device: device.name, available: true, why: null, gigaflops, precisions, variants };
   } catch (error) {
     return unavailable(device, whyNotStarted(toFailureData(error).message).words);

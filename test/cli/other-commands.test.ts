@@ -48,22 +48,6 @@ describe('credence models info', () => {
   });
 });
 
-describe('credence device', () => {
-  it('says what would be used and why', async () => {
-    const { code, stdout } = await credence(['device', '--json']);
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      device: 'cpu',
-      precision: 'fp32',
-      reason: expect.stringMatching(/CPU/u),
-    });
-    expect(await credence(['device', '--device', 'tpu'])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('auto, cpu'),
-    });
-  });
-});
-
 describe('credence show', () => {
   it('prints the steps of one trace, in color where asked', async () => {
     const path = await folder.write('s.jsonl', lines(sum('a', 5), sum('b\u001b[31m', 6)));
