@@ -1,6 +1,6 @@
 // Opens an export in a way that was checked: on the CPU against itself, read in one run; on another device against the CPU.
 import { readTextBy, compareReadings } from '../scoring/self-check.ts';
-import { whyRefused } from '../scoring/device-use.ts';
+import { twoDigits, whyRefused } from '../scoring/device-use.ts';
 import { whyAbsent } from '../session/device-presence.ts';
 import { deviceNamed, type Device } from '../session/execution-providers.ts';
 import type { Machine } from '../session/machine.ts';
@@ -25,37 +25,40 @@ const deviceTolerances: Readonly<Record<string, typeof deviceTolerance>> = {
 
 /** @throws Failure `model-unsupported` where it cannot be read in pieces; those of openExportOn */
 export async function openOnCpu(parts: ExportParts, format: string): Promise<ExportModel> {
-  const model = await openConsistent(parts, format, deviceNamed('cpu'));
-  if (model !== null) return model;
+  const opened = await openConsistent(parts, format, deviceNamed('cpu'));
+  if (typeof opened !== 'string') return opened;
   throw new Failure(
     'model-unsupported',
-    `${parts.graph.file} cannot be read on from where its cache ends: a text in two pieces does not give what it gives in one. Exports with grouped-query attention can, and those with attention written out.`,
+    `${parts.graph.file} cannot be read on from where its cache ends: ${opened}. Exports with grouped-query attention can be, and those with attention written out.`,
   );
 }
 
 /**
  * Opens the export so that trees are read in one pass, if it then gives what it gives for separate texts; else so that they
- * are read branch by branch; null where a text in pieces differs even so.
+ * are read branch by branch. Where a text in pieces differs even so, in words what was seen.
  */
-async function openConsistent(parts: ExportParts, format: string, device: Device): Promise<ExportModel | null> {
+async function openConsistent(parts: ExportParts, format: string, device: Device): Promise<ExportModel | string> {
   const allowed = format === scaledByRun ? 0.5 : (tolerances[format] ?? tolerance);
   for (const packed of [true, false]) {
     const model = await openExportOn(parts, device, packed);
     const isPlain = model.attention === null;
     const difference = await differenceOf(model);
-    if (difference <= allowed || (isPlain && format === scaledByRun && Number.isFinite(difference))) return model;
+    const isNumber = typeof difference === 'number';
+    const passes = isNumber && (difference <= allowed || (isPlain && format === scaledByRun));
+    if (passes) return model;
     await closeExport(model);
-    if (isPlain) break;
+    if (!isPlain) continue;
+    return isNumber ? `a text in pieces differs from the same in one by ${twoDigits(difference)} nats` : difference;
   }
-  return null;
+  throw new Error('an export without packed trees has no other way left');
 }
 
-/** Infinite where the export does not run so. */
-async function differenceOf(model: ExportModel): Promise<number> {
+/** In nats, or in words why the export does not run so. */
+async function differenceOf(model: ExportModel): Promise<number | string> {
   try {
     return await readingDifference(model);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'device-failed') return Number.POSITIVE_INFINITY;
+    if (error instanceof Failure && error.code === 'device-failed') return error.message.replace(/\.$/, '');
     await closeExport(model);
     throw error;
   }
@@ -75,7 +78,7 @@ export async function openOnDevice(
   if (absent !== null) throw unusable(device.title, absent);
   const reference = await readAndClose(await openOnCpu(parts, format));
   const model = await openConsistent(parts, format, device);
-  if (model === null) throw unusable(device.title, 'its numbers contradict one another');
+  if (typeof model === 'string') throw unusable(device.title, model);
   const found = await readText(model).catch(async (error: unknown) => {
     await closeExport(model);
     throw error;
