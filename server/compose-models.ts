@@ -36,15 +36,16 @@ export function composeModels(
     describe: async (named) => describeModel(await find(named)),
     list: () => listModels(places(), options().embeddedModel),
     pull: (name, signal) => {
-      let told = 0;
+      let told = { at: 0, file: '' };
       return pullModel(
         { wanted: name, revision: null, fromMirror: false },
         { environment: process.env, places: places(), onNote: warn },
         {
           signal,
           onProgress: (progress) => {
-            const now = performance.now();
-            if (now - told < progressMs && progress.doneBytes < progress.totalBytes) return;
+            const now = { at: performance.now(), file: progress.file };
+            const isNews = now.file !== told.file || progress.doneBytes === progress.totalBytes;
+            if (!isNews && now.at - told.at < progressMs) return;
             told = now;
             tell('pullProgress', { name, ...progress });
           },

@@ -99,14 +99,24 @@ export class TestClient {
 
 export interface StartOptions extends Partial<ServerOptions> {
   readonly capabilities?: object;
+  /** Added to this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** Starts the built server and initializes it with the tiny model and a cache of its own. */
-export async function startServer({ capabilities = {}, ...options }: StartOptions = {}): Promise<TestClient> {
+export async function startServer({
+  capabilities = {},
+  environment = {},
+  ...options
+}: StartOptions = {}): Promise<TestClient> {
   const script = join(root, 'dist/server.js');
   if (!existsSync(script)) throw new Error('dist/server.js is missing; run `npm run build`.');
   const folder = await mkdtemp(join(tmpdir(), 'credence-lsp-'));
-  const child = fork(script, ['--stdio'], { stdio: ['pipe', 'pipe', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(script, ['--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    execArgv: [],
+    env: { ...process.env, ...environment },
+  });
   const client = new TestClient(child, folder);
   const initializationOptions: ServerOptions = {
     protocolVersion,
