@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Recomputes an annotation file with transformers and nothing else, one plain pass per probe, and compares.
 
-    python test/golden/recompute.py MODEL_FOLDER IN.trace.jsonl IN.annotations.jsonl [--limit N]
+    python test/golden/recompute.py MODEL_FOLDER IN.trace.jsonl IN.annotations.jsonl [--limit N] [--worst W] [--mean M]
 
 Covers string prompts with string completions. For every line: token ids and spans from tokenizer.json, log-prob,
 entropy, margin and rank of every completion token, and at base and every probed step the gold answer's log-probs and the greedy
 provisional answer with its confidence, from `scorer.probe` as the annotation states it. Prints the largest differences
-and ends with code 1 where one exceeds the tolerance. It shares no code with the program it checks.
+and ends with code 1 where one exceeds the tolerance (--worst, and --mean where given). It shares no code with the program it checks.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
-TOLERANCE = 1e-4
+TOLERANCE = 1e-4  # tiny models; real weights of many layers are held to 1e-3 at worst and 1e-4 on average
 
 
 def utf16_offsets(text):
@@ -74,7 +74,8 @@ def closing_brace(text):
 
 
 class Worst:
-    def __init__(self):
+    def __init__(self, allowed):
+        self.allowed = allowed
         self.values, self.counts, self.sums, self.differing = {}, {}, {}, []
 
     def near(self, name, ours, theirs, where):
@@ -92,7 +93,7 @@ class Worst:
         if ours != theirs:
             self.differing.append(f"{where}: {name} {ours!r} against {theirs!r}")
 
-    def report(self):
+    def report(self, mean):
         for name, count in sorted(self.counts.items()):
             if name not in self.values:
                 print(f"{name:12} {count:7} compared")
@@ -101,7 +102,9 @@ class Worst:
             print(f"{name:12} {count:7} values, mean difference {self.sums[name] / count:.1e}, largest {difference:.1e} at {where}")
         for line in self.differing[:20]:
             print("differs:", line)
-        too_far = [name for name, (difference, _) in self.values.items() if difference > TOLERANCE]
+        too_far = [name for name, (difference, _) in self.values.items() if difference > self.allowed]
+        if mean is not None:
+            too_far += [name for name, total in self.sums.items() if total / self.counts[name] > mean]
         return 1 if too_far or self.differing else 0
 
 
@@ -128,7 +131,7 @@ def compare_tokens(reader, trace, annotation, worst, where):
         first, second = row.exp().topk(2).values.tolist()
         worst.near("margin", tokens["margin"][t], first - second, place)
         # Tokens as likely as this one up to rounding may stand on either side of it.
-        ties = int(((row - row[token]).abs() < 1e-5).sum())
+        ties = int(((row - row[token]).abs() < worst.allowed / 10).sum())
         rank = 1 + int((row > row[token]).sum())
         worst.same("rank", abs(tokens["rank"][t] - rank) < ties, True, place)
     return prompt, encoding
@@ -163,8 +166,10 @@ def main():
     arguments.add_argument("traces")
     arguments.add_argument("annotations")
     arguments.add_argument("--limit", type=int, default=None)
+    arguments.add_argument("--worst", type=float, default=TOLERANCE, help="largest difference allowed")
+    arguments.add_argument("--mean", type=float, default=None, help="largest mean difference allowed")
     options = arguments.parse_args()
-    reader, worst = Reader(options.model), Worst()
+    reader, worst = Reader(options.model), Worst(options.worst)
     with open(options.traces, encoding="utf8") as file:
         lines = {number: line for number, line in enumerate(file, 1)}
     with open(options.annotations, encoding="utf8") as file:
@@ -201,7 +206,7 @@ def main():
             compare_probe(reader, prefix_to(think[0]["start"]), annotation, annotation["base"], answers, worst, f"{where} base")
         for k, step in enumerate(think):
             compare_probe(reader, prefix_to(step["end"]), annotation, step, answers, worst, f"{where} step {k}")
-    sys.exit(worst.report())
+    sys.exit(worst.report(options.mean))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,50 @@
+// Two annotations of the same traces by the same weights in two precisions: by how much their log-probs differ.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+const lineSchema = z.object({ tokens: z.object({ logprob: z.array(z.number().nullable()) }).optional() });
+
+/**
+ * @typedef {object} Difference
+ * @property {number} tokens
+ * @property {number} mean nats, absolute
+ * @property {number} bias mean of the signed difference: what does not average out
+ * @property {number} worst
+ */
+
+/**
+ * @param {string} exact path of the annotations in fp32
+ * @param {string} other
+ * @returns {Promise<Difference>}
+ */
+export async function precisionDifference(exact, other) {
+  const [ours, theirs] = await Promise.all([readLogprobs(exact), readLogprobs(other)]);
+  if (ours.length !== theirs.length) throw new Error(`${ours.length} tokens against ${theirs.length}`);
+  let [sum, signed, worst, tokens] = [0, 0, 0, 0];
+  for (const [index, value] of ours.entries()) {
+    const counterpart = theirs[index] ?? null;
+    if (value === null || counterpart === null) continue;
+    const difference = counterpart - value;
+    tokens += 1;
+    signed += difference;
+    sum += Math.abs(difference);
+    worst = Math.max(worst, Math.abs(difference));
+  }
+  return { tokens, mean: sum / tokens, bias: signed / tokens, worst };
+}
+
+/** @param {string} path */
+async function readLogprobs(path) {
+  /** @type {(number | null)[]} */
+  const all = [];
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    if (line !== '') all.push(...(lineSchema.parse(JSON.parse(line)).tokens?.logprob ?? []));
+  }
+  return all;
+}
+
+/** @param {Difference} difference */
+export function tellDifference({ tokens, mean, bias, worst }) {
+  return `logprob ${tokens} values, mean difference ${mean.toExponential(1)} nats, bias ${bias.toExponential(1)}, largest ${worst.toExponential(1)}`;
+}
