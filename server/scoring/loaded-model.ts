@@ -52,7 +52,7 @@ export async function readModelFiles(folder: string): Promise<ModelFiles> {
 /** @throws Failure `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` */
 export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way): Promise<LoadedModel> {
   const { device, attention, compute } = way;
-  requireMemory(`The model in ${folder}`, float32Bytes(source), availableMemory());
+  requireMemory(`The model in ${folder}`, weightBytes(source, compute), availableMemory());
   const shared = { weightFolder: commonFolder(source.files), device, threads: chooseThreads(readCoreFacts()) };
   const caches = spec.layers.flatMap((_, layer) => [cacheNames(layer).presentKey, cacheNames(layer).presentValue]);
   const tables = rotationNames(spec);
@@ -82,8 +82,12 @@ export async function closeModel({ decoder, head, upload }: LoadedModel): Promis
   await upload?.close();
 }
 
-/** What all weights take once they are widened for computing. */
-function float32Bytes(source: TensorSource): number {
-  const elements = [...source.tensors.values()].map(({ shape }) => shape.reduce((product, size) => product * size, 1));
-  return 4 * elements.reduce((sum, count) => sum + count, 0);
+/** What all weights take once dense ones have the type that is computed in; quantized ones stay as they are. */
+function weightBytes(source: TensorSource, compute: ComputeType): number {
+  const width = compute === 'float16' ? 2 : 4;
+  const quantized = new Set(['U8', 'I8']);
+  const sizes = [...source.tensors.values()].map(
+    ({ shape, type }) => (quantized.has(type) ? 1 : width) * shape.reduce((product, size) => product * size, 1),
+  );
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -8,7 +8,7 @@ import type { PrecisionName } from '../shared/protocol/precision.ts';
 import { openOnBestDevice } from './choose-device.ts';
 import { closeModel, readModelFiles } from './loaded-model.ts';
 import { LocalPass } from './local-pass.ts';
-import { realPrecision } from './precision-choice.ts';
+import { precisionOf } from './precision-choice.ts';
 import type { Scorer } from './scorer.ts';
 import { noMemory, openVerdictMemory } from './verdict-memory.ts';
 
@@ -37,7 +37,7 @@ export async function openLocalScorer(options: LocalScorerOptions): Promise<Scor
   const { model, use } = await openOnBestDevice({
     files,
     device,
-    precision: realPrecision(precision),
+    precision: precisionOf(precision, files.source.tensors.keys()),
     machine,
     memory:
       derivedFolder === null || weightsSha256 === undefined

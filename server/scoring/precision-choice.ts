@@ -1,13 +1,27 @@
 // What a precision means on a device: the type that is computed in, the tolerance of the self-check, and whether the
 // device can have it at all.
 import type { ComputeType } from '../graph/stored-weights.ts';
+import { Failure } from '../shared/protocol/failure.ts';
 import type { Device } from '../session/execution-providers.ts';
 import type { PrecisionName, RealPrecision } from '../shared/protocol/precision.ts';
 import type { Tolerance } from './device-use.ts';
 
-/** fp32, where no other is asked for: its numbers are the reference's. */
-export function realPrecision(asked: PrecisionName): RealPrecision {
-  return asked === 'auto' ? 'fp32' : asked;
+/**
+ * What a folder's weights are computed in when this is asked: quantized weights decide for themselves, dense ones are
+ * fp32 unless fp16 is asked for. So a number never carries a precision that it was not computed in.
+ * @param tensors names of the folder's tensors; `….int8` and `….blocks` are quantized (server/graph/linear-weight.ts)
+ * @throws Failure `model-unsupported` where the fast mode is asked of weights that were not made for it
+ */
+export function precisionOf(asked: PrecisionName, tensors: Iterable<string>): RealPrecision {
+  const names = [...tensors];
+  if (names.some((name) => name.endsWith('.int8'))) return 'fast';
+  if (asked === 'fast')
+    throw new Failure(
+      'model-unsupported',
+      'The fast mode multiplies 8-bit integers, and these weights hold none. They are made of Hugging Face folders and GGUF files; --precision fp32 works.',
+    );
+  if (names.some((name) => name.endsWith('.blocks'))) return 'stored';
+  return asked === 'fp16' ? 'fp16' : 'fp32';
 }
 
 export function computeTypeOf(precision: RealPrecision): ComputeType {

@@ -53,6 +53,21 @@ describe('annotating', () => {
     await second.end();
   });
 
+  it.each([
+    [{ device: process.platform === 'win32' ? 'coreml' : 'dml' } as const, /cannot be used here: .*What may work: /],
+    [{ device: 'cpu', precision: 'fp16' } as const, /The CPU was asked for fp16: it does not compute in fp16/],
+  ])('with %j says what would work, and puts nothing in its place', async (options, message) => {
+    const other = await startServer(options);
+    const { uri } = await writeTraces(other, 'device.trace.jsonl', siblingLines(1));
+    await other.ask('open', { uri });
+    expect(await failureOf(other.ask('annotate', { uri }))).toMatchObject({
+      code: 'device-failed',
+      message: expect.stringMatching(message),
+    });
+    expect((await other.ask('read', { uri, line: 1 })).annotation).toBeNull();
+    await other.end();
+  });
+
   it('shows an annotation no more once the model is another', async () => {
     const { uri } = await writeTraces(client, 'model.trace.jsonl', siblingLines(1));
     await client.ask('open', { uri });
