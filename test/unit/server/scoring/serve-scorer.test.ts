@@ -56,11 +56,13 @@ describe('the scorer process', () => {
         domainLogprob: null,
         weightsSha256: '',
         folder,
-        close: async () => void closed++,
+        close: async () => {
+          closed += 1;
+        },
       };
     };
     const [ours, theirs] = pipe();
-    const channel: Channel<ServerToScorerRequests, ScorerToServerEvents, object, object> = new Channel(ours);
+    const channel = new Channel<ServerToScorerRequests, ScorerToServerEvents, object, object>(ours);
     channel.on('loaded', (model) => loaded.push(model));
     serveScorer(theirs, open);
     let job = 0;
