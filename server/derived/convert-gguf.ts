@@ -8,7 +8,7 @@ import { readRotaryFactors } from '../gguf/rotary-factors.ts';
 import { buildTokenizer } from '../gguf/tokenizer/build-tokenizer.ts';
 import { fingerprintFiles } from '../weights/fingerprint.ts';
 import { conversionVersion } from './conversion-version.ts';
-import { denseConversion } from './dense-conversion.ts';
+import { convertTensors } from './convert-tensors.ts';
 import { findDerived, makeDerived } from './derived-folder.ts';
 import { defaultMaxDerivedBytes } from './evict-derived.ts';
 import { dataBytes, writeSafetensors } from './write-safetensors.ts';
@@ -40,7 +40,7 @@ export async function convertGguf(options: ConvertOptions): Promise<{ readonly f
 
   const model = { ...gguf, factors: await readRotaryFactors(gguf) };
   const config = architecture.config(model);
-  const conversions = planTensors(architecture, model).map(denseConversion);
+  const conversions = convertTensors(planTensors(architecture, model), precision);
   const { tokenizer, tokenizerConfig, generationConfig, chatTemplate } = buildTokenizer(gguf.metadata);
   const folder = await makeDerived({
     cache,

@@ -82,6 +82,13 @@ export class GraphWriter {
     return valueNamed(name);
   }
 
+  /** A single unsigned byte, (). */
+  byte(value: number): Value {
+    const name = `/constants/uint8/${value}`;
+    this.#initializers.set(name, { name, type: 'uint8', shape: [], data: Uint8Array.of(value) });
+    return valueNamed(name);
+  }
+
   graph(): Graph {
     return {
       name: this.#name,

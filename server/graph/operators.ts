@@ -1,12 +1,32 @@
 // One short function for each ONNX operator used, so that blocks read like formulas. Shapes stand beside the results.
 // Specifications: https://onnx.ai/onnx/operators and onnxruntime's docs/ContribOperators.md (domain com.microsoft).
 import type { GraphWriter } from './graph-writer.ts';
+import type { BlockWeight } from './linear-weight.ts';
 import { valueNamed, type Value } from './node-names.ts';
 import { elementTypes, type ElementType } from './onnx-messages.ts';
 
 /** Rows `indices` (…) of table (v, h) → (…, h). */
 export function gatherRows(graph: GraphWriter, path: string, table: Value, indices: Value): Value {
   return graph.apply(path, 'Gather', [table, indices], { attributes: { axis: { int: 0 } } });
+}
+
+/** Rows `indices` (…) of a table kept in 8-bit blocks without zeros of their own → (…, h) float32. */
+export function gatherBlocks(
+  graph: GraphWriter,
+  path: string,
+  { blocks, scales, bits, blockSize, inputs }: Omit<BlockWeight, 'bias'>,
+  indices: Value,
+): Value {
+  const table = reshape(graph, `${path}/rows`, blocks, [-1, (inputs * bits) / 8]); // folded when the graph is loaded
+  return graph.apply(path, 'GatherBlockQuantized', [table, indices, scales], {
+    domain: 'com.microsoft',
+    attributes: {
+      gather_axis: { int: 0 },
+      quantize_axis: { int: 1 },
+      block_size: { int: blockSize },
+      bits: { int: bits },
+    },
+  });
 }
 
 /** Picks indices (r, 1) from each row of a (r, v) → (r, 1). */

@@ -5,9 +5,10 @@ import type { StoredTensor, TensorSource } from '../weights/tensor-source.ts';
 import type { DecoderSpec, LinearNames } from './decoder-spec.ts';
 import { externalBytes } from './external-data.ts';
 import type { GraphWriter } from './graph-writer.ts';
-import type { LinearWeight } from './linear-weight.ts';
+import type { BlockWeight, LinearWeight } from './linear-weight.ts';
 import { valueNamed, type Value } from './node-names.ts';
 import { cast } from './operators.ts';
+import { blockNames, int8Names, partName } from './quantized-names.ts';
 import type { ElementType } from './onnx-messages.ts';
 
 /** The type that matrix products are computed in. */
@@ -17,6 +18,11 @@ const storedTypes: ReadonlyMap<string, ElementType> = new Map([
   ['F32', 'float32'],
   ['F16', 'float16'],
   ['BF16', 'bfloat16'],
+]);
+/** Whole numbers, of which derived/ makes quantized weights. */
+const numberTypes: ReadonlyMap<string, ElementType> = new Map([
+  ['U8', 'uint8'],
+  ['I8', 'int8'],
 ]);
 
 /** What is stored for a name: its whole tensor, or some rows of a tensor that several layers share. */
@@ -59,12 +65,58 @@ export class StoredWeights {
     return this.#stored({ name, shape });
   }
 
-  /** Weight (outputs, inputs) and bias (outputs) of a linear layer, in the type that is computed in. */
-  linear({ weight, bias, rows }: LinearNames, outputs: number, inputs: number): LinearWeight {
+  /** The same of a table that is kept in blocks; null where it lies in the file as it is. */
+  tableBlocks(name: string, [outputs, inputs]: readonly [number, number]): Omit<BlockWeight, 'bias'> | null {
+    return this.#has(name) ? null : this.#blocks({ weight: name, bias: null }, outputs, inputs);
+  }
+
+  /**
+   * Weight (outputs, inputs) and bias (outputs) of a linear layer: quantized where the files hold it so, else in the type
+   * that is computed in.
+   */
+  linear(names: LinearNames, outputs: number, inputs: number): LinearWeight {
+    const { weight, bias, rows } = names;
+    const added = bias === null ? null : this.#as(this.compute, { name: bias, shape: [outputs], rows });
+    const blocks = this.#blocks(names, outputs, inputs);
+    if (blocks !== null) return { ...blocks, bias: added };
+    const { numbers, scales } = int8Names(partName(weight, rows));
+    if (this.#has(numbers))
+      return {
+        kind: 'int8',
+        numbers: this.#stored({ name: numbers, shape: [inputs, outputs] }).value,
+        scales: this.#stored({ name: scales, shape: [outputs] }).value,
+        bias: added,
+      };
     return {
       kind: 'dense',
       weight: this.#as(this.compute, { name: weight, shape: [outputs, inputs], rows }),
-      bias: bias === null ? null : this.#as(this.compute, { name: bias, shape: [outputs], rows }),
+      bias: added,
+    };
+  }
+
+  /** Null where the files hold no blocks of this weight. */
+  #blocks({ weight, rows }: LinearNames, outputs: number, inputs: number): Omit<BlockWeight, 'bias'> | null {
+    const names = blockNames(weight);
+    const stored = this.#lookUp(names.blocks);
+    if (stored === undefined) return null;
+    const [, count = 1, bytes = 1] = stored.shape;
+    const blockSize = inputs / count;
+    const bits = (8 * bytes) / blockSize;
+    if (bits !== 4 && bits !== 8)
+      throw new Failure(
+        'model-invalid',
+        `Tensor "${names.blocks}" in ${stored.file} holds ${bits} bits a value; 4 and 8 can be multiplied with.`,
+      );
+    const perBlock = (name: string): Value => this.#stored({ name, shape: [outputs, count], rows }).value;
+    return {
+      kind: 'blocks',
+      blocks: this.#stored({ name: names.blocks, shape: [outputs, count, bytes], rows }).value,
+      scales: perBlock(names.scales),
+      zeros: this.#has(names.zeros) ? perBlock(names.zeros) : null,
+      bits,
+      blockSize,
+      outputs,
+      inputs,
     };
   }
 
@@ -78,7 +130,7 @@ export class StoredWeights {
   #stored({ name, shape, rows }: Wanted): { readonly value: Value; readonly type: ElementType } {
     const whole = rows === undefined ? shape : [rows.of, ...shape.slice(1)];
     const tensor = this.#find(name, whole);
-    const type = storedTypes.get(tensor.type);
+    const type = storedTypes.get(tensor.type) ?? numberTypes.get(tensor.type);
     if (type === undefined)
       throw new Failure(
         'model-unsupported',
@@ -92,13 +144,21 @@ export class StoredWeights {
       offset: bytes.offset + rows.first * rowBytes,
       length: (shape[0] ?? 0) * rowBytes,
     };
-    return { value: this.#graph.weight(`${name}[${rows.first}]`, type, shape, part), type };
+    return { value: this.#graph.weight(partName(name, rows), type, shape, part), type };
+  }
+
+  #has(name: string): boolean {
+    return this.#lookUp(name) !== undefined;
+  }
+
+  #lookUp(name: string): StoredTensor | undefined {
+    const { tensors } = this.#source;
+    const names = [name, ...this.#aliases.map((alias) => name.replace(/^model\./, alias))];
+    return names.map((candidate) => tensors.get(candidate)).find((found) => found !== undefined);
   }
 
   #find(name: string, shape: readonly number[]): StoredTensor {
-    const { tensors } = this.#source;
-    const names = [name, ...this.#aliases.map((alias) => name.replace(/^model\./, alias))];
-    const tensor = names.map((candidate) => tensors.get(candidate)).find((found) => found !== undefined);
+    const tensor = this.#lookUp(name);
     if (tensor === undefined)
       throw new Failure(
         'model-invalid',

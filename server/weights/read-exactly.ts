@@ -12,7 +12,10 @@ export async function readInto(handle: FileHandle, file: string, position: numbe
   while (filled < into.length) {
     const { bytesRead } = await handle.read(into, filled, into.length - filled, position + filled);
     if (bytesRead === 0)
-      throw new Failure('model-invalid', `${file} ended at byte ${position + filled} while it was being read; it shrank.`);
+      throw new Failure(
+        'model-invalid',
+        `${file} ended at byte ${position + filled} while it was being read; it shrank.`,
+      );
     filled += bytesRead;
   }
 }

@@ -21,8 +21,7 @@ export const decoderFields = {
   layer_types: z.array(z.string()).nullish(),
   ...rotaryFields,
 };
-const decoderConfig = z.object(decoderFields);
-export type DecoderConfig = z.infer<typeof decoderConfig>;
+export type DecoderConfig = z.infer<z.ZodObject<typeof decoderFields>>;
 
 /** @throws Failure `model-invalid` naming what is missing or wrong */
 export function parseConfig<T>(schema: z.ZodType<T>, config: unknown, family: string): T {

@@ -16,8 +16,7 @@ export const gemmaFields = {
   sliding_window: count.nullish(),
   attention_bias: z.boolean().default(false),
 };
-const gemmaConfig = z.object(gemmaFields);
-export type GemmaConfig = z.infer<typeof gemmaConfig>;
+export type GemmaConfig = z.infer<z.ZodObject<typeof gemmaFields>>;
 
 /** @throws Failure `model-unsupported` | `model-invalid` */
 export function gemmaSpec(values: GemmaConfig): DecoderSpec {

@@ -9,8 +9,7 @@ export const qwenWindowFields = {
   max_window_layers: z.number().int().nonnegative().default(28),
 };
 
-const windowConfig = z.object(qwenWindowFields);
-type WindowConfig = z.infer<typeof windowConfig>;
+type WindowConfig = z.infer<z.ZodObject<typeof qwenWindowFields>>;
 
 export function qwenWindows(spec: DecoderSpec, values: WindowConfig & Pick<DecoderConfig, 'layer_types'>): DecoderSpec {
   const window = values.use_sliding_window ? values.sliding_window : null;

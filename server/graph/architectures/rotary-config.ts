@@ -35,8 +35,7 @@ export const rotaryFields = {
   rope_scaling: rotaryParameters.nullish(),
   rope_parameters: rotaryParameters.nullish(),
 };
-const rotaryConfig = z.object(rotaryFields);
-export type RotaryConfig = z.infer<typeof rotaryConfig>;
+export type RotaryConfig = z.infer<z.ZodObject<typeof rotaryFields>>;
 
 /** transformers' default where neither form names a base. */
 const defaultBase = 10_000;
@@ -149,8 +148,8 @@ function originalLength(given: Parameters, config: RotaryConfig): number {
 }
 
 function need<K extends keyof Parameters>(given: Parameters, field: K): NonNullable<Parameters[K]> {
-  const value = given[field];
-  if (value === undefined || value === null)
+  const value = given[field] ?? null;
+  if (value === null)
     throw new Failure('model-invalid', `config.json asks for rotary scaling "${kindOf(given)}" but gives no ${field}.`);
   return value;
 }
