@@ -3,6 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, realpath, rename, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { Failure } from '../shared/protocol/failure.ts';
+import { lockOutput, type OutputLock } from './output-lock.ts';
 
 export interface LineOutput {
   /** The state of this line in what an earlier run left, and moves on; null: it must be made. */
@@ -16,18 +17,22 @@ export interface LineOutput {
 
 export type LineState = 'done' | 'failed';
 
-/** @throws Failure `write-failed` */
+/** @throws Failure `write-failed`; `file-exists` where another run writes this output */
 export async function openPartialOutput(path: string, resume: boolean): Promise<LineOutput> {
   // Through a link, so that it keeps pointing where it does.
   const target = await realpath(path).catch(() => path);
   const partial = `${target}.partial`;
   const keysPath = `${partial}.keys`;
+  let lock: OutputLock | null = null;
   try {
+    lock = await lockOutput(`${partial}.lock`, path);
     const earlier = resume ? await readEarlier(partial, keysPath) : [];
     const lines = await open(partial, earlier.length > 0 ? 'a' : 'w');
     const keys = await open(keysPath, earlier.length > 0 ? 'a' : 'w');
-    return new PartialOutput({ path: target, partial, keysPath, lines, keys, earlier });
+    return new PartialOutput({ path: target, partial, keysPath, lines, keys, earlier, lock });
   } catch (error) {
+    await lock?.release();
+    if (error instanceof Failure) throw error;
     throw writeFailure(path, error);
   }
 }
@@ -47,6 +52,7 @@ interface Parts {
   readonly lines: FileHandle;
   readonly keys: FileHandle;
   readonly earlier: readonly EarlierLine[];
+  readonly lock: OutputLock;
 }
 
 class PartialOutput implements LineOutput {
@@ -80,7 +86,7 @@ class PartialOutput implements LineOutput {
   }
 
   async finish(): Promise<void> {
-    const { path, partial, keysPath, lines } = this.#parts;
+    const { path, partial, keysPath, lines, lock } = this.#parts;
     await this.#trim();
     try {
       await lines.sync();
@@ -90,11 +96,13 @@ class PartialOutput implements LineOutput {
       throw writeFailure(path, error);
     }
     await rm(keysPath, { force: true });
+    await lock.release();
   }
 
   async leave(): Promise<string | null> {
     await this.#trim();
     await this.#close();
+    await this.#parts.lock.release();
     return this.#parts.partial;
   }
 

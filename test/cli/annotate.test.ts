@@ -1,8 +1,8 @@
 import { watch } from 'node:fs';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../server/shared/trace/annotation.ts';
-import { credence, lines, parsed, sum, tinyModel, useFolder } from './credence.ts';
+import { credence, lines, parsed, program, runProgram, sum, tinyModel, useFolder, type Ended } from './credence.ts';
 
 const folder = useFolder();
 const bare = ['--cache', 'none'];
@@ -191,3 +191,90 @@ it('says once a run where texts are far from what the model reads well, and how 
   expect(stderr).toMatch(/^-:1:1: info: This text is far .* \[far-from-domain\]$/mu);
   expect(stderr).toContain('2 × far-from-domain');
 });
+
+describe('an output', () => {
+  const many = Array.from({ length: 400 }, (_, index) => sum(`t${index}`, index));
+
+  /** Calls back once, when the first line of a run's output is whole. */
+  const onFirstLine = (name: string, act: () => void): void => {
+    const watcher = watch(folder.path(name), (_event, file) => {
+      if (file !== 'out.jsonl.partial.keys') return;
+      void readFile(folder.path(`${name}/out.jsonl.partial.keys`), 'utf8').then(
+        (keys) => {
+          if (!keys.includes('\n')) return;
+          watcher.close();
+          act();
+        },
+        () => undefined,
+      );
+    });
+  };
+
+  it('is written by one run at a time; a run killed without a word loses nothing that is finished', async () => {
+    const input = await folder.write('killed.jsonl', lines(...many));
+    await mkdir(folder.path('killed'));
+    const out = folder.path('killed/out.jsonl');
+    const args = ['annotate', input, '-o', out, '--no-probes', '--cache', folder.path('killed-cache')];
+    let second = Promise.resolve<Ended | null>(null);
+    const first = await credence(args, {
+      onStart: (child) =>
+        onFirstLine('killed', () => {
+          second = credence(args);
+          void second.then(() => child.kill('SIGKILL'));
+        }),
+    });
+    expect(first.code).toBeNull();
+    expect(await second).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/Another run .* is writing/),
+    });
+    const done = parsed(wholeLines(await readFile(`${out}.partial`, 'utf8'))).length;
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(400);
+    // What is finished is in the cache too, for a run that does not resume.
+    const elsewhere = await credence([
+      'annotate',
+      input,
+      '-o',
+      '-',
+      '--no-probes',
+      ...args.slice(-2),
+      '--shard',
+      '1/400',
+    ]);
+    expect(elsewhere.stderr).toContain('1 annotated (1 from the cache)');
+    const resumed = await credence([...args, '--resume']);
+    expect(resumed).toMatchObject({ code: 0 });
+    expect(Number(/(\d+) taken over/.exec(resumed.stderr)?.[1])).toBeGreaterThanOrEqual(done - 1);
+    const ids = parsed(await readFile(out, 'utf8')).map((one) => (one as { id: string }).id);
+    expect(ids).toEqual(many.map((_, index) => `t${index}`));
+    expect(await readdir(folder.path('killed'))).toEqual(['out.jsonl']);
+  });
+
+  it.skipIf(process.platform === 'win32')('that the disk has no room for is said, and taken up again', async () => {
+    const input = await folder.write('full.jsonl', lines(...many.slice(0, 40)));
+    await mkdir(folder.path('full'));
+    const out = folder.path('full/out.jsonl');
+    await writeFile(out, 'what was there before');
+    const args = ['annotate', input, '-o', out, '--no-probes', ...bare];
+    // A limit on the size of files, in blocks of 512 bytes: the system refuses what goes beyond.
+    const limited = ['-c', 'ulimit -f 24; exec "$@"', 'sh', process.execPath, program, ...args];
+    const { code, stderr } = await runProgram('sh', limited);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/out\.jsonl\.partial cannot be written/),
+    });
+    expect(await readFile(out, 'utf8')).toBe('what was there before');
+    const resumed = await credence([...args, '--resume']);
+    expect(resumed.code).toBe(0);
+    expect(Number(/(\d+) taken over/.exec(resumed.stderr)?.[1])).toBeGreaterThan(0);
+    expect(parsed(await readFile(out, 'utf8'))).toHaveLength(40);
+    expect(await readdir(folder.path('full'))).toEqual(['out.jsonl']);
+  });
+});
+
+/** Without what a crash cut off. */
+function wholeLines(text: string): string {
+  return text.slice(0, text.lastIndexOf('\n') + 1);
+}

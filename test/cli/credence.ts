@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 
 export const tinyModel = resolve('test/golden/models/llama-tiny');
-const program = resolve('dist/credence.js');
+export const program = resolve('dist/credence.js');
 
 export interface Ended {
   readonly code: number | null;
