@@ -25,9 +25,17 @@ export interface BiasedAttention {
   readonly inPlace: boolean;
   /** Whether `positionsValue` has to be given: the depth of each new token in its own sequence, (1, n) int64. */
   readonly takesPositions: boolean;
+  /**
+   * Rotation tables that must have a row for every slot, though branches stand on few positions: `rotationTable` of each
+   * has to be made.
+   */
+  readonly tables: readonly string[];
 }
 
 export const positionsValue = '/credence/positions';
+export function rotationTable(name: string): string {
+  return `/credence/table/${name}`;
+}
 export function biasValue(type: BiasType): string {
   return `/credence/attention_bias/${type}`;
 }
@@ -39,7 +47,7 @@ const biasPlaces: ReadonlyMap<string, number> = new Map([
   ['Attention', 3],
   ['Softmax', 0],
 ]);
-const groupQuery = { operator: 'GroupQueryAttention', past: [3, 4], positions: 9 } as const;
+const groupQuery = { operator: 'GroupQueryAttention', past: [3, 4], tables: [7, 8], positions: 9 } as const;
 const floatTypes: ReadonlyMap<number, BiasType> = new Map([
   [1, 'float32'],
   [10, 'float16'],
@@ -73,20 +81,26 @@ function biasGroupQuery(
       (inputs[10] ?? '') === '',
   );
   if (!fits) return null;
+  const tables = new Set<string>();
   let takesPositions = false;
   const edited = new Map(
     kernels.map((node) => {
       const inputs = padded(node.inputs, 11);
       inputs[10] = biasValue(cacheType);
-      if (node.integers.get('do_rotary') === 1 && inputs[groupQuery.positions] === '') {
-        inputs[groupQuery.positions] = positionsValue;
-        takesPositions = true;
+      if (node.integers.get('do_rotary') === 1) {
+        for (const place of groupQuery.tables) {
+          const table = inputs[place] ?? '';
+          tables.add(table);
+          inputs[place] = rotationTable(table);
+        }
+        takesPositions ||= inputs[groupQuery.positions] === '';
+        inputs[groupQuery.positions] ||= positionsValue;
       }
       return [node, withInputs(node, inputs)];
     }),
   );
   const nodes = graph.nodes.map((node) => edited.get(node) ?? node);
-  return { nodes, sums: [], types: new Set([cacheType]), inPlace: true, takesPositions };
+  return { nodes, sums: [], types: new Set([cacheType]), inPlace: true, takesPositions, tables: [...tables] };
 }
 
 function biasScores(graph: AttentionGraph, kernels: readonly ExportNode[], roles: ExportRoles): BiasedAttention | null {
@@ -105,7 +119,7 @@ function biasScores(graph: AttentionGraph, kernels: readonly ExportNode[], roles
     edited.set(node, withInputs(node, inputs));
   }
   const nodes = graph.nodes.map((node) => edited.get(node) ?? node);
-  return { nodes, sums: [...sums.values()], types, inPlace: false, takesPositions: false };
+  return { nodes, sums: [...sums.values()], types, inPlace: false, takesPositions: false, tables: [] };
 }
 
 /** Null where the graph does not say. */

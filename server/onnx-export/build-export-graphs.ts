@@ -5,7 +5,7 @@ import { sampleLogits } from '../graph/blocks/sample-logits.ts';
 import { GraphWriter } from '../graph/graph-writer.ts';
 import { valueNamed, type Value } from '../graph/node-names.ts';
 import { add, cast, castToFloat32, gatherRows } from '../graph/operators.ts';
-import { biasValue, positionsValue, type BiasedAttention, type BiasType } from './attention-bias.ts';
+import { biasValue, positionsValue, rotationTable, type BiasedAttention, type BiasType } from './attention-bias.ts';
 import type { ExportRoles } from './export-roles.ts';
 import type { ExportHead } from './find-head.ts';
 import { closure, type NodeGraph } from './graph-closure.ts';
@@ -13,7 +13,7 @@ import type { ExportGraph, ExportTensor } from './read-export-graph.ts';
 import type { ExportSelection } from './write-export-graph.ts';
 
 /** Inputs that are put in, as the pass feeds them. */
-export const bodyInputs = { bias: 'attention_bias', positions: 'positions', kept: 'kept' } as const;
+export const bodyInputs = { bias: 'attention_bias', positions: 'positions', kept: 'kept', slots: 'slots' } as const;
 
 /** The lowest number of half precision, nearly: what a bias for "may not look" becomes there. */
 const lowestHalf = -65000;
@@ -25,7 +25,7 @@ export function pastInput(name: string, inPlace: boolean): string {
 
 /**
  * Inputs: those of the export, and where they are wanted `attention_bias` (1, 1, n, filled) float32, `positions` (1, n)
- * int64, `kept` (1) int64: the slots of past to use, where it is not written in place.
+ * int64, `kept` (1) int64: the slots of past to use, where it is not written in place, and `slots` (filled) int64: 0, 1, 2 …
  * Outputs: `hidden` (n, h) float32, and the cache as the export names it.
  */
 export function exportBody(
@@ -37,7 +37,8 @@ export function exportBody(
   const edited: NodeGraph = { ...graph, nodes: attention?.nodes ?? graph.nodes };
   const presents = roles.caches.map(({ present }) => present);
   const masks = attention?.sums.map(({ mask }) => mask) ?? [];
-  const needed = closure(edited, [head.hidden, ...masks, ...presents.map(({ name }) => name)], new Set());
+  const targets = [head.hidden, ...masks, ...(attention?.tables ?? []), ...presents.map(({ name }) => name)];
+  const needed = closure(edited, targets, new Set());
   const inPlace = attention?.inPlace ?? false;
   const cut = new Set(inPlace ? [] : roles.caches.map(({ past }) => past.name));
 
@@ -96,12 +97,25 @@ function cutCaches(graph: GraphWriter, { caches, cacheType }: ExportRoles): void
   }
 }
 
-function giveBias(graph: GraphWriter, { types, takesPositions }: BiasedAttention): void {
+function giveBias(graph: GraphWriter, { types, takesPositions, tables }: BiasedAttention): void {
   const bias = graph.input(bodyInputs.bias, 'float32', [1, 1, 'n', 'filled']);
   for (const type of types) graph.node(biasValue(type), 'Identity', [inType(graph, bias, type)], [biasValue(type)]);
-  if (!takesPositions) return;
-  const positions = graph.input(bodyInputs.positions, 'int64', [1, 'n']);
-  graph.node(positionsValue, 'Identity', [positions], [positionsValue]);
+  if (takesPositions) {
+    const positions = graph.input(bodyInputs.positions, 'int64', [1, 'n']);
+    graph.node(positionsValue, 'Identity', [positions], [positionsValue]);
+  }
+  if (tables.length === 0) return;
+  const slots = graph.input(bodyInputs.slots, 'int64', ['filled']);
+  for (const table of tables) stretchTable(graph, table, slots);
+}
+
+/** (rows, d / 2) → (filled, d / 2): the first rows, the last of them again and again where there are too few. */
+function stretchTable(graph: GraphWriter, table: string, slots: Value): void {
+  const path = rotationTable(table);
+  const shape = graph.apply(`${path}/shape`, 'Shape', [valueNamed(table)]);
+  const rows = graph.apply(`${path}/rows`, 'Gather', [shape, graph.integers([0])]); // (1)
+  const last = graph.apply(`${path}/last`, 'Sub', [rows, graph.integers([1])]);
+  gatherRows(graph, path, valueNamed(table), graph.apply(`${path}/chosen`, 'Min', [slots, last]));
 }
 
 /** Half precision has no -1e30: an infinite bias could become NaN. */

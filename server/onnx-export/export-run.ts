@@ -81,6 +81,10 @@ function feedsOf(model: ExportModel, { ids, positions, kept, bias }: ExportChunk
     [roles.ids.name]: row(ids),
     [bodyInputs.kept]: int64(BigInt64Array.of(BigInt(kept)), [1]),
     [bodyInputs.positions]: row(positions),
+    [bodyInputs.slots]: int64(
+      BigInt64Array.from({ length: kept + n }, (_, i) => BigInt(i)),
+      [kept + n],
+    ),
   };
   if (roles.positions !== null) feeds[roles.positions.name] = row(positions);
   if (roles.mask !== null) feeds[roles.mask.name] = int64(new BigInt64Array(kept + n).fill(1n), [1, kept + n]);

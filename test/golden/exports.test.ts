@@ -120,6 +120,20 @@ describe.each(ways)('an export with $file, trees packed: $packed', ({ file, pack
     pass.end();
   });
 
+  it('reads more slots than the context has positions', async () => {
+    const { ids } = goldenText(golden, 'long');
+    const branches = Array.from({ length: 12 }, (_, i) => ids.slice(30 * i, 30 * i + 20));
+    const pass = new ExportPass(model, ids.length + 240);
+    await pass.extend({ ids: Int32Array.from(ids), parents: chain(0, ids.length) }, noRows);
+    // 1,360 slots; the context has 1,280 positions.
+    const tree = packBranches(ids.length, branches, (i) => 90 * i);
+    const rows = Int32Array.of(238);
+    const scores = await pass.extend(tree, { rows, targets: Int32Array.of(tree.ids[239] ?? 0), top: 0 });
+    const alone = await scoreFresh([...ids.slice(0, 991), ...(branches[11] ?? [])]);
+    expect(worst(scores.logprob, [alone[991 + 18] ?? Number.NaN])).toBeLessThan(ownTolerance);
+    pass.end();
+  });
+
   it('begins a sequence of its own where the parent is -1', async () => {
     const { ids } = goldenText(golden, 'plain');
     const pass = new ExportPass(model, 100);
