@@ -2,12 +2,7 @@
 import type { ServerToHostEvents } from '../shared/protocol/host-server.ts';
 import type { ModelList, PulledModel } from '../shared/protocol/models.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
-import type {
-  AnnotateOptions,
-  ExportOptions,
-  ExportResult,
-  ModelInfo,
-} from '../shared/protocol/trace-requests.ts';
+import type { AnnotateOptions, ExportOptions, ExportResult, ModelInfo } from '../shared/protocol/trace-requests.ts';
 import type { Annotations } from './annotations.ts';
 import type { AnnotateParts } from './annotate-lines.ts';
 import type { OpenFiles } from './open-files.ts';

@@ -23,7 +23,9 @@ describe('reading blocks', () => {
     const expected = Uint8Array.from(Buffer.from(values, 'base64'));
     const read = new Float32Array((bytes.length / format.bytes) * format.elements);
     format.dequantize(bytes, read);
-    const wrong = [...new Uint32Array(read.buffer)].findIndex((bits, i) => bits !== new Uint32Array(expected.buffer)[i]);
+    const wrong = [...new Uint32Array(read.buffer)].findIndex(
+      (bits, i) => bits !== new Uint32Array(expected.buffer)[i],
+    );
     expect(wrong).toBe(-1);
     expect(read.byteLength).toBe(expected.length);
   });
