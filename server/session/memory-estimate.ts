@@ -11,13 +11,16 @@ export interface ModelSizes {
 
 const floatBytes = 4;
 
-/** Tokens a chunk has at most: enough rows to keep the matrix products at their peak, few enough to cancel between. */
-export const largestChunk = 512;
+/**
+ * Tokens a chunk has at most: enough rows to keep the matrix products at their peak, few enough to cancel between. With
+ * 512, attention over the chunk's own later half, which nothing looks at, costs more than wider products save.
+ */
+export const largestChunk = 256;
 /** Below this the weights are read from memory more often than they are used. */
 export const smallestChunk = 32;
 
 /**
- * The fused attention holds scores of (heads, chunk, capacity) at once. A quarter of a gigabyte keeps 8,192 tokens of a
+ * The fused attention holds scores of (heads, chunk, capacity) at once. A quarter of a gigabyte keeps 16,384 tokens of a
  * 9-headed model at full chunks and 32,768 tokens of a 32-headed one at 64.
  */
 const attentionBudgetBytes = 256 * 2 ** 20;
