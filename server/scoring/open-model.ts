@@ -1,10 +1,12 @@
 // A model, open for scoring: weights in a scorer, tokenizer, chat template, and where the numbers come from. A Hugging
-// Face folder and an ONNX export are opened as they lie; a GGUF file is made into such a folder first.
+// Face folder and an ONNX export are opened as they lie; a GGUF file is made into such a folder first, and so are weights
+// for the fast mode.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { convertGguf } from '../derived/convert-gguf.ts';
+import { quantizeFolder } from '../derived/quantize-folder.ts';
 import { recognizeArchitecture } from '../graph/architectures/registry.ts';
 import { describeModel, noModel } from '../models/describe-model.ts';
 import { formOf } from '../models/model-form.ts';
@@ -96,28 +98,44 @@ async function openFolder(folder: string, { name, weightsOf, options }: FolderPa
   const { spec } = recognizeArchitecture(await readJsonFile(join(folder, 'config.json')));
   requireRows(text.tokenizer, spec.vocabularySize, folder);
   const weightsSha256 = await weightsOf();
-  const scorer = await openLocalScorer({
-    folder,
-    device: options.device ?? 'auto',
-    precision: options.precision ?? 'auto',
-    weightsSha256,
-    derivedFolder: options.derivedFolder ?? null,
+  const open = (weights: string): Promise<Scorer> =>
+    openLocalScorer({
+      folder: weights,
+      device: options.device ?? 'auto',
+      precision: options.precision ?? 'auto',
+      weightsSha256,
+      derivedFolder: options.derivedFolder ?? null,
+    });
+  const of = (scorer: Scorer): OpenModel => ({
+    ...{ ...text, name, scorer, weightsSha256, folder },
+    close: () => scorer.close(),
   });
-  return { ...text, name, scorer, weightsSha256, folder, close: () => scorer.close() };
+  if (options.precision !== 'fast') return of(await open(folder));
+  return inDerived(options, async (cache) => {
+    const made = await quantizeFolder({ folder, weightsSha256, cache });
+    return of(await open(made.folder));
+  });
 }
 
-/** Made into a folder, which stays in the cache; without one it lives as long as the model is open. */
 async function openGguf(file: string, options: OpenModelOptions, weightsSha256: string): Promise<OpenModel> {
-  const { derivedFolder } = options;
-  const cache = derivedFolder ?? (await mkdtemp(join(tmpdir(), 'credence-weights-')));
-  const forget = async (): Promise<void> => {
-    if (derivedFolder === undefined) await rm(cache, { recursive: true, force: true });
-  };
-  try {
+  return inDerived(options, async (cache) => {
     const precision = options.precision === 'stored' ? 'stored' : 'fp32';
     const { folder } = await convertGguf({ file, cache, precision });
     const name = isBlobName(file) ? (await describeModel(file)).name : modelName(file);
-    const model = await openFolder(folder, { name, weightsOf: () => Promise.resolve(weightsSha256), options });
+    return openFolder(folder, { name, weightsOf: () => Promise.resolve(weightsSha256), options });
+  });
+}
+
+/** What is made stays in the cache; without one it lives as long as the model is open. */
+async function inDerived(
+  { derivedFolder }: OpenModelOptions,
+  open: (cache: string) => Promise<OpenModel>,
+): Promise<OpenModel> {
+  if (derivedFolder !== undefined) return open(derivedFolder);
+  const cache = await mkdtemp(join(tmpdir(), 'credence-weights-'));
+  const forget = (): Promise<void> => rm(cache, { recursive: true, force: true });
+  try {
+    const model = await open(cache);
     const close = async (): Promise<void> => {
       await model.close();
       await forget();
