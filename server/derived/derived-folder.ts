@@ -4,13 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, statfs, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../shared/protocol/failure.ts';
+import { sourceFileName, unfinishedPrefix } from './derived-files.ts';
 import { evictDerived } from './evict-derived.ts';
 import { writeFailure } from './write-safetensors.ts';
-
-/** Written last, so that a folder that holds it is whole. Its time of change is that of the last use. */
-export const sourceFileName = 'credence-source.json';
-/** How folders that are being made are called, until they are whole. */
-export const unfinishedPrefix = 'unfinished-';
 
 /** What the folder was made from, and how; kept in it. */
 export interface DerivedSource {

@@ -2,7 +2,7 @@
 // was cut off. A folder that another program has open on Windows stays; it goes the next time.
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sourceFileName, unfinishedPrefix } from './derived-folder.ts';
+import { sourceFileName, unfinishedPrefix } from './derived-files.ts';
 
 /** No making takes a day; what is older was cut off. */
 const unfinishedMs = 86_400_000;
