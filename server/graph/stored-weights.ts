@@ -19,11 +19,8 @@ const storedTypes: ReadonlyMap<string, ElementType> = new Map([
   ['F16', 'float16'],
   ['BF16', 'bfloat16'],
 ]);
-/** Whole numbers, of which derived/ makes quantized weights. */
-const numberTypes: ReadonlyMap<string, ElementType> = new Map([
-  ['U8', 'uint8'],
-  ['I8', 'int8'],
-]);
+/** What derived/ makes quantized weights of: whole numbers beside their scales. */
+const quantizedTypes: ReadonlyMap<string, ElementType> = new Map([...storedTypes, ['U8', 'uint8'], ['I8', 'int8']]);
 
 /** What is stored for a name: its whole tensor, or some rows of a tensor that several layers share. */
 interface Wanted {
@@ -83,8 +80,8 @@ export class StoredWeights {
     if (this.#has(numbers))
       return {
         kind: 'int8',
-        numbers: this.#stored({ name: numbers, shape: [inputs, outputs] }).value,
-        scales: this.#stored({ name: scales, shape: [outputs] }).value,
+        numbers: this.#quantized({ name: numbers, shape: [inputs, outputs] }),
+        scales: this.#quantized({ name: scales, shape: [outputs] }),
         bias: added,
       };
     return {
@@ -107,10 +104,10 @@ export class StoredWeights {
         'model-invalid',
         `Tensor "${names.blocks}" in ${stored.file} holds ${bits} bits a value; 4 and 8 can be multiplied with.`,
       );
-    const perBlock = (name: string): Value => this.#stored({ name, shape: [outputs, count], rows }).value;
+    const perBlock = (name: string): Value => this.#quantized({ name, shape: [outputs, count], rows });
     return {
       kind: 'blocks',
-      blocks: this.#stored({ name: names.blocks, shape: [outputs, count, bytes], rows }).value,
+      blocks: this.#quantized({ name: names.blocks, shape: [outputs, count, bytes], rows }),
       scales: perBlock(names.scales),
       zeros: this.#has(names.zeros) ? perBlock(names.zeros) : null,
       bits,
@@ -127,14 +124,19 @@ export class StoredWeights {
     return this.#graph.has(path) ? valueNamed(path) : cast(this.#graph, path, value, wanted);
   }
 
-  #stored({ name, shape, rows }: Wanted): { readonly value: Value; readonly type: ElementType } {
+  /** A part of a quantized weight: the only values that are stored as whole numbers. */
+  #quantized(wanted: Wanted): Value {
+    return this.#stored(wanted, quantizedTypes).value;
+  }
+
+  #stored({ name, shape, rows }: Wanted, types = storedTypes): { readonly value: Value; readonly type: ElementType } {
     const whole = rows === undefined ? shape : [rows.of, ...shape.slice(1)];
     const tensor = this.#find(name, whole);
-    const type = storedTypes.get(tensor.type) ?? numberTypes.get(tensor.type);
+    const type = types.get(tensor.type);
     if (type === undefined)
       throw new Failure(
         'model-unsupported',
-        `Tensor "${name}" in ${tensor.file} is stored as ${tensor.type}; weights can be ${[...storedTypes.keys()].join(', ')}.`,
+        `Tensor "${name}" in ${tensor.file} is stored as ${tensor.type}; weights can be ${[...types.keys()].join(', ')}.`,
       );
     const bytes = externalBytes(this.#source, tensor);
     if (rows === undefined) return { value: this.#graph.weight(name, type, shape, bytes), type };

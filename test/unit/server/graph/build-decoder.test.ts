@@ -112,7 +112,17 @@ describe('buildDecoder', () => {
 describe('buildScoringHead', () => {
   it('lets no matrix of logits out', () => {
     const { outputs } = buildScoringHead(spec, source('F32'));
-    expect(outputs.map(({ shape }) => shape[1])).toEqual([1, 1, 1, 1, 1, 1, 20, 20]);
+    expect(outputs.map(({ name, shape }) => [name, ...shape])).toEqual([
+      ['maximum', 'r', 1],
+      ['sum', 'r', 1],
+      ['weighted', 'r', 1],
+      ['mean', 'r', 1],
+      ['target', 'r', 1],
+      ['above', 'r', 1],
+      ['top_logits', 'r', 20],
+      ['top_ids', 'r', 20],
+      ['sampled_ids', 's', 1],
+    ]);
   });
 
   it('reads the head of its own, or the embedding where they are tied', () => {
