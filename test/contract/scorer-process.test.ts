@@ -1,7 +1,7 @@
 // The scorer process as it ships, supervised: killed in the middle, cancelled, crashing, deaf, idle. The work goes on
 // after a restart, and no request waits for ever.
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -134,10 +134,16 @@ describe('the scorer process', () => {
     const nowhere = { ...request(1), model: join(folder, 'no-model') };
     const process_ = start();
     await expect(process_.annotate(nowhere)).rejects.toMatchObject({ code: 'model-not-found' });
-    const tooLong = buildTrace({ turns: [{ message: null, text: text.repeat(3) }], steps });
-    await expect(process_.annotate({ ...request(1), trace: tooLong })).rejects.toMatchObject({
-      code: 'context-exceeded',
+    const plain = join(folder, 'no-template');
+    cpSync(modelFolder, plain, { recursive: true });
+    rmSync(join(plain, 'chat_template.jinja'));
+    const messages = [{ role: 'user', content: 'How many apples?' }];
+    const trace = buildTrace({ prompt: { kind: 'messages', messages } });
+    await expect(process_.annotate({ ...request(1), model: plain, trace })).rejects.toMatchObject({
+      code: 'model-unsupported',
+      message: expect.stringMatching(/no chat template/),
     });
+    await expect(process_.annotate(request(2))).resolves.toMatchObject({ line: 2 });
     expect(pids()).toHaveLength(1);
   });
 });
