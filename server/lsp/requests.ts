@@ -2,7 +2,7 @@
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Handlers, ParamsOf } from '../shared/protocol/contract.ts';
 import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
-import { summarizeGroup } from '../shared/signals/group-outcome.ts';
+import { summarizeGroup } from '../shared/signals/group/group-outcome.ts';
 import { parseRowFilter } from '../shared/trace/row-filter.ts';
 import { annotateLines } from './annotate-lines.ts';
 import type { RowOrder } from './order-rows.ts';

@@ -3,10 +3,11 @@ import { mostSamples } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { computeSignals } from '../shared/signals/compute-signals.ts';
+import { noExtras } from '../shared/signals/extra-readings.ts';
 import { computeFlags } from '../shared/signals/flags.ts';
-import { probeValues } from '../shared/signals/probe-values.ts';
+import { probeValues } from '../shared/signals/step/probe-values.ts';
 import type { TraceReading } from '../shared/signals/reading.ts';
-import { annotateSteps } from '../shared/signals/step-annotations.ts';
+import { annotateSteps } from '../shared/signals/step/step-annotations.ts';
 import {
   annotationSchema,
   type Annotation,
@@ -119,6 +120,7 @@ function readTrace(
     base,
     probes,
     likelihood,
+    extras: noExtras,
     sameAnswer: equalAnswers,
   };
 }

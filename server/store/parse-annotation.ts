@@ -37,6 +37,7 @@ const step = probe.extend({
   deltaPotential: value,
   deltaBelief: value,
   elicitation: z.string().exactOptional(),
+  signals: z.record(z.string(), value).exactOptional(),
 });
 
 const tokens = z
@@ -50,8 +51,13 @@ const tokens = z
     selfCertainty: column,
     topMass: column,
     top: z.array(z.array(z.tuple([z.string(), z.number()])).nullable()).exactOptional(),
+    signals: z.record(z.string(), column).exactOptional(),
   })
-  .refine((columns) => new Set(Object.values(columns).map((one) => one.length)).size === 1, 'columns differ in length');
+  .refine(
+    ({ signals, ...columns }) =>
+      new Set([...Object.values(columns), ...Object.values(signals ?? {})].map((one) => one.length)).size === 1,
+    'columns differ in length',
+  );
 
 const scorer = z.object({
   model: z.string(),

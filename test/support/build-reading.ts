@@ -1,5 +1,6 @@
 // Readings for tests: what would have been measured on a trace, with plain numbers in place of a model's.
 import type { TokenColumns } from '../../server/shared/trace/annotation.ts';
+import { noExtras } from '../../server/shared/signals/extra-readings.ts';
 import type { ProbeReading, TraceReading } from '../../server/shared/signals/reading.ts';
 import { buildTrace } from './build-trace.ts';
 
@@ -39,6 +40,7 @@ export function buildReading(parts: Partial<TraceReading> = {}): TraceReading {
     base: buildProbe({ goldLogprobs: [-3], answer: '7', greedyEntropies: [2] }),
     probes: [buildProbe({ goldLogprobs: [-1], answer: '6', greedyEntropies: [0.5] }), buildProbe(), null],
     likelihood: [-0.1, -0.2],
+    extras: noExtras,
     sameAnswer: (left, right) => left === right,
     ...parts,
   };

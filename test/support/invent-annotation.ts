@@ -2,10 +2,11 @@
 // through the real signals, so that shapes, nulls and flags are those of real annotations.
 import { annotationSchema, type Annotation, type TokenColumns } from '../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../server/shared/trace/trace.ts';
+import { noExtras } from '../../server/shared/signals/extra-readings.ts';
 import { computeFlags } from '../../server/shared/signals/flags.ts';
 import { computeSignals } from '../../server/shared/signals/compute-signals.ts';
-import { annotateSteps } from '../../server/shared/signals/step-annotations.ts';
-import { probeValues } from '../../server/shared/signals/probe-values.ts';
+import { annotateSteps } from '../../server/shared/signals/step/step-annotations.ts';
+import { probeValues } from '../../server/shared/signals/step/probe-values.ts';
 import type { ProbeReading, TraceReading } from '../../server/shared/signals/reading.ts';
 
 /** Mulberry32: the same numbers everywhere. */
@@ -49,6 +50,7 @@ export function inventAnnotation(trace: Trace, seed: number): Annotation {
     base: probe(-1),
     probes: trace.steps.map((step, index) => (step.part === 'answer' ? null : probe(index))),
     likelihood: null,
+    extras: noExtras,
     sameAnswer: (left, right) => left.trim() === right.trim(),
   };
   return {

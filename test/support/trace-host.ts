@@ -4,7 +4,7 @@ import { Failure } from '../../server/shared/protocol/failure.ts';
 import type { Handlers } from '../../server/shared/protocol/contract.ts';
 import type { ViewToHostRequests } from '../../server/shared/protocol/host-view.ts';
 import type { FileState, TraceRow } from '../../server/shared/protocol/trace-requests.ts';
-import { summarizeGroup } from '../../server/shared/signals/group-outcome.ts';
+import { summarizeGroup } from '../../server/shared/signals/group/group-outcome.ts';
 import { summarizeAnnotation } from '../../server/shared/signals/row-summary.ts';
 import type { Annotation } from '../../server/shared/trace/annotation.ts';
 import type { Problem } from '../../server/shared/trace/problem.ts';

@@ -1,9 +1,9 @@
 // Places and traces worth a look, each with a reason in words and numbers.
 import type { Flag } from '../trace/annotation.ts';
-import { probeValues } from './probe-values.ts';
-import { answerCourse, probedAnswers } from './provisional-answer.ts';
+import { probeValues } from './step/probe-values.ts';
+import { answerCourse, probedAnswers } from './step/provisional-answer.ts';
 import type { TraceReading } from './reading.ts';
-import { falseConfidence, saturation, saturationSignal } from './saturation.ts';
+import { falseConfidence, saturation, saturationSignal } from './step/saturation.ts';
 
 const two = (value: number): string => value.toFixed(2);
 

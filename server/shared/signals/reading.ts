@@ -1,6 +1,7 @@
 // Everything measured on one trace, before any signal is computed from it: the scoring part fills it, the signals read it.
 import type { TokenColumns, TurnTokens } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { ExtraReadings } from './extra-readings.ts';
 
 /** What was read where a probe was appended (signals.md 1.11). */
 export interface ProbeReading {
@@ -45,6 +46,7 @@ export interface TraceReading {
   readonly probes: readonly (ProbeReading | null)[];
   /** R4: gold tokens after the closed think block and the box opener; null without gold answer or probes. */
   readonly likelihood: readonly number[] | null;
+  readonly extras: ExtraReadings;
   /** Answer equality of signals.md 1.9, given from outside so that the signals stay free of libraries. */
   readonly sameAnswer: (left: string, right: string) => boolean;
 }

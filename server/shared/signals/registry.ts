@@ -1,17 +1,17 @@
 // Every signal, in the order of the reference. Adding one adds a file and a line here.
-import { answerConfidenceSignal } from './answer-confidence.ts';
-import { answerLikelihoodSignal } from './answer-likelihood.ts';
-import { beliefShift } from './belief-shift.ts';
-import { forkingTokens } from './forking-tokens.ts';
-import { groupAdvantageSignal } from './group-advantage.ts';
-import { passAtKSignal } from './pass-at-k.ts';
-import { provisionalAnswer } from './provisional-answer.ts';
-import { saturationSignal } from './saturation.ts';
-import type { GroupSignal, TraceSignal } from './signal.ts';
-import { stepPotential } from './step-potential.ts';
-import { tokenEntropy } from './token-entropy.ts';
-import { tokenLogprob } from './token-logprob.ts';
-import { tokenMargin } from './token-margin.ts';
+import { answerConfidenceSignal } from './trace/answer-confidence.ts';
+import { answerLikelihoodSignal } from './trace/answer-likelihood.ts';
+import { beliefShift } from './step/belief-shift.ts';
+import { forkingTokens } from './token/forking-tokens.ts';
+import { groupAdvantageSignal } from './group/group-advantage.ts';
+import { passAtKSignal } from './group/pass-at-k.ts';
+import { provisionalAnswer } from './step/provisional-answer.ts';
+import { saturationSignal } from './step/saturation.ts';
+import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
+import { stepPotential } from './step/step-potential.ts';
+import { tokenEntropy } from './token/token-entropy.ts';
+import { tokenLogprob } from './token/token-logprob.ts';
+import { tokenMargin } from './token/token-margin.ts';
 
 export const traceSignals: readonly TraceSignal[] = [
   tokenLogprob,
@@ -28,4 +28,11 @@ export const traceSignals: readonly TraceSignal[] = [
 
 export const groupSignals: readonly GroupSignal[] = [passAtKSignal, groupAdvantageSignal];
 
-export const signals: readonly (TraceSignal | GroupSignal)[] = [...traceSignals, ...groupSignals];
+/** Known and not computed. */
+export const listedSignals: readonly ListedSignal[] = [];
+
+export const signals: readonly (TraceSignal | GroupSignal | ListedSignal)[] = [
+  ...traceSignals,
+  ...groupSignals,
+  ...listedSignals,
+];

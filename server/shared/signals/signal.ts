@@ -1,16 +1,63 @@
 // What a signal is: a pure function with the facts a reader needs to trust it. One file per signal, listed in registry.ts.
 import type { TraceReading } from './reading.ts';
+import type { Sibling } from './sibling.ts';
 
 export type SignalLevel = 'token' | 'step' | 'trace' | 'group';
 
-/** What must have been measured. `base`: the base pass; `probe`: step probes; `likelihood`: the R4 probe; `siblings`. */
-export type Need = 'base' | 'probe' | 'gold' | 'likelihood' | 'siblings';
+/** How much of the tool rests on it (the reference's own order); P3 is listed with what it would need and not computed. */
+export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
+
+/** What must be known or measured for a signal. The planner (measures.ts) turns these into passes. */
+export type Need =
+  /** The base pass over the text. */
+  | 'base'
+  /** The step probe at the base and at every think step. */
+  | 'probe'
+  /** The gold answer in the file. */
+  | 'gold'
+  /** R4's probe where the thinking ends. */
+  | 'likelihood'
+  /** R4's probe where no reasoning was written. */
+  | 'no-reasoning'
+  /** The step probe with the trace's own final answer forced. */
+  | 'own-answer'
+  /** A distribution over reflection cues after each step. */
+  | 'reflection'
+  /** The scorer's yes or no to whether the trace is right, with its controls. */
+  | 'verdict'
+  /** Follow-up messages of a user. */
+  | 'follow-ups'
+  /** A short decode where the answer is looked for in traces without a box. */
+  | 'answer-cue'
+  /** A pass over the text behind an empty question. */
+  | 'empty-question'
+  /** A pass over the text without its context messages. */
+  | 'no-context'
+  /** A pass over the text behind a correct sibling or feedback. */
+  | 'hindsight'
+  /** Log-probs of the prompt's own tokens. */
+  | 'prompt'
+  /** The later part of the prompt completed from its first part. */
+  | 'prompt-completion'
+  /** A pass of a second model. */
+  | 'second-model'
+  /** Sibling traces of the same prompt. */
+  | 'siblings'
+  /** A reference solution in the file. */
+  | 'reference'
+  /** Complete continuations from a step: on demand only. */
+  | 'rollouts'
+  /** Last hidden states. */
+  | 'hidden-states'
+  /** A model of another kind, named in `cost`. */
+  | 'other-model';
 
 export interface SignalFacts {
   /** Stable id of signals.md: "T1", "S5". */
   readonly id: string;
   readonly title: string;
   readonly level: SignalLevel;
+  readonly priority: Priority;
   readonly unit: string;
   /** Mathematical range in words or interval notation. */
   readonly range: string;
@@ -26,19 +73,30 @@ export interface SignalFacts {
   readonly traps: readonly string[];
 }
 
-/** A signal computed on one trace. Keys of the result are part names: `meanLogprob`; undefined values are null. */
-export interface TraceSignal extends SignalFacts {
-  readonly compute: (reading: TraceReading) => Readonly<Record<string, number | null>>;
-}
+/** Values by part name (`meanLogprob`); undefined ones are null. */
+export type Parts = Readonly<Record<string, number | null>>;
+/** Columns by part name: one entry a token or a step. */
+export type PartColumns = Readonly<Record<string, readonly (number | null)[]>>;
 
-/** One sibling as the group signals see it. */
-export interface SiblingOutcome {
-  readonly line: number;
-  readonly correct: boolean | null;
-  readonly reward: number | null;
+/** A signal computed on one trace. A part name stands for one thing at all levels. */
+export interface TraceSignal extends SignalFacts {
+  readonly compute: (reading: TraceReading) => Parts;
+  /** One entry a step of the trace; null where the step has none. */
+  readonly computeSteps?: (reading: TraceReading) => PartColumns;
+  /** One entry a token. */
+  readonly computeTokens?: (reading: TraceReading) => PartColumns;
 }
 
 /** A signal computed over the siblings of one prompt. */
 export interface GroupSignal extends SignalFacts {
-  readonly computeGroup: (siblings: readonly SiblingOutcome[]) => Readonly<Record<string, number | null>>;
+  readonly computeGroup: (siblings: readonly Sibling[]) => Parts;
+  /** One entry a sibling, in the order given. */
+  readonly computeEach?: (siblings: readonly Sibling[]) => PartColumns;
+}
+
+/** A signal that is known and not computed: the views name it with what it would need. */
+export interface ListedSignal extends SignalFacts {
+  readonly priority: 'P3';
+  /** What it would take, one sentence. */
+  readonly wouldNeed: string;
 }

@@ -58,6 +58,8 @@ export interface TokenColumns {
   readonly topMass: readonly (number | null)[];
   /** The k likeliest tokens as [text, logprob], most likely first; null where no distribution exists. */
   readonly top?: readonly (readonly (readonly [text: string, logprob: number])[] | null)[];
+  /** Token signals besides, by "<id>.<part>": each of length n. */
+  readonly signals?: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
 /** What a probe at one place said. Gold fields are null without a gold answer. */
@@ -89,6 +91,8 @@ export interface StepAnnotation extends ProbeValues {
   readonly deltaBelief: number | null;
   /** For `part: "turn"`: the rendered elicitation the belief was read from. */
   readonly elicitation?: string;
+  /** Step signals besides, by "<id>.<part>". */
+  readonly signals?: Readonly<Record<string, number | null>>;
 }
 
 export interface Flag {

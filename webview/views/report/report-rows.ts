@@ -1,7 +1,7 @@
 // Traces of a report as rows of the trace list, in file order or by group. Pure; no DOM.
 import type { GroupSummary, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import { rowOfTrace } from '../../../server/shared/protocol/trace-row.ts';
-import { summarizeGroup } from '../../../server/shared/signals/group-outcome.ts';
+import { summarizeGroup } from '../../../server/shared/signals/group/group-outcome.ts';
 import { summarizeAnnotation } from '../../../server/shared/signals/row-summary.ts';
 import type { ReportData } from './report-data.ts';
 

@@ -1,5 +1,5 @@
 // Everything the panes need to know of the selected trace, computed once when it is shown. Pure; no DOM.
-import { forkMask } from '../../../server/shared/signals/forking-tokens.ts';
+import { forkMask } from '../../../server/shared/signals/token/forking-tokens.ts';
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import { layoutRows, type Row } from './heatmap/layout.ts';

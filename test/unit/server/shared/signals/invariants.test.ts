@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy, entropyBounds, margin, selfCertainty } from '../../../../../server/shared/numbers/distribution.ts';
 import { quantile } from '../../../../../server/shared/numbers/quantile.ts';
-import { beliefShifts } from '../../../../../server/shared/signals/belief-shift.ts';
-import { groupAdvantage } from '../../../../../server/shared/signals/group-advantage.ts';
-import { passAtK } from '../../../../../server/shared/signals/pass-at-k.ts';
-import { spaeAdvantage } from '../../../../../server/shared/signals/saturation.ts';
-import { potential } from '../../../../../server/shared/signals/potential.ts';
+import { beliefShifts } from '../../../../../server/shared/signals/step/belief-shift.ts';
+import { groupAdvantage } from '../../../../../server/shared/signals/group/group-advantage.ts';
+import { passAtK } from '../../../../../server/shared/signals/group/pass-at-k.ts';
+import { spaeAdvantage } from '../../../../../server/shared/signals/step/saturation.ts';
+import { potential } from '../../../../../server/shared/signals/step/potential.ts';
 import { lastBox } from '../../../../../server/shared/trace/last-box.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeSignals } from '../../../../../server/shared/signals/compute-signals.ts';
 import { computeFlags } from '../../../../../server/shared/signals/flags.ts';
-import { forkMask } from '../../../../../server/shared/signals/forking-tokens.ts';
+import { forkMask } from '../../../../../server/shared/signals/token/forking-tokens.ts';
 import { signals } from '../../../../../server/shared/signals/registry.ts';
-import { saturationValues } from '../../../../../server/shared/signals/saturation.ts';
-import { annotateSteps } from '../../../../../server/shared/signals/step-annotations.ts';
+import { saturationValues } from '../../../../../server/shared/signals/step/saturation.ts';
+import { annotateSteps } from '../../../../../server/shared/signals/step/step-annotations.ts';
 import { buildProbe, buildReading, buildTokens } from '../../../../support/build-reading.ts';
 import { buildTrace } from '../../../../support/build-trace.ts';
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { summarizeGroup } from '../../../../../server/shared/signals/group-outcome.ts';
+import { summarizeGroup } from '../../../../../server/shared/signals/group/group-outcome.ts';
 import { groupSignals } from '../../../../../server/shared/signals/registry.ts';
 import { summarizeAnnotation } from '../../../../../server/shared/signals/row-summary.ts';
 import { buildAnnotation, buildStep } from '../../../../support/build-annotation.ts';
+import { buildSibling } from '../../../../support/build-sibling.ts';
 
 describe('a group', () => {
-  const sibling = (line: number, correct: boolean | null, reward: number | null = null) => ({ line, correct, reward });
+  const sibling = (line: number, correct: boolean | null, reward: number | null = null) =>
+    buildSibling({ line, correct, reward });
 
   it('has pass@k, and advantages by reward or, without one, by correctness', () => {
     const summary = summarizeGroup('g', [sibling(1, true), sibling(4, false), sibling(5, false), sibling(9, null)]);

@@ -9,16 +9,16 @@ import {
   selfCertainty,
 } from '../../../../../server/shared/numbers/distribution.ts';
 import { meanOf } from '../../../../../server/shared/numbers/mean.ts';
-import { answerConfidence } from '../../../../../server/shared/signals/answer-confidence.ts';
-import { answerLikelihood } from '../../../../../server/shared/signals/answer-likelihood.ts';
-import { belief, beliefShifts, turnRewards } from '../../../../../server/shared/signals/belief-shift.ts';
-import { forkThreshold } from '../../../../../server/shared/signals/forking-tokens.ts';
-import { groupAdvantage } from '../../../../../server/shared/signals/group-advantage.ts';
-import { passAtK } from '../../../../../server/shared/signals/pass-at-k.ts';
-import { probeConfidence } from '../../../../../server/shared/signals/probe-values.ts';
-import { answerCourse } from '../../../../../server/shared/signals/provisional-answer.ts';
-import { saturationValues, spaeAdvantage } from '../../../../../server/shared/signals/saturation.ts';
-import { accuracy, potential, scriptForm } from '../../../../../server/shared/signals/potential.ts';
+import { answerConfidence } from '../../../../../server/shared/signals/trace/answer-confidence.ts';
+import { answerLikelihood } from '../../../../../server/shared/signals/trace/answer-likelihood.ts';
+import { belief, beliefShifts, turnRewards } from '../../../../../server/shared/signals/step/belief-shift.ts';
+import { forkThreshold } from '../../../../../server/shared/signals/token/forking-tokens.ts';
+import { groupAdvantage } from '../../../../../server/shared/signals/group/group-advantage.ts';
+import { passAtK } from '../../../../../server/shared/signals/group/pass-at-k.ts';
+import { probeConfidence } from '../../../../../server/shared/signals/step/probe-values.ts';
+import { answerCourse } from '../../../../../server/shared/signals/step/provisional-answer.ts';
+import { saturationValues, spaeAdvantage } from '../../../../../server/shared/signals/step/saturation.ts';
+import { accuracy, potential, scriptForm } from '../../../../../server/shared/signals/step/potential.ts';
 import { expectNear, vector } from '../../../../support/signal-vectors.ts';
 
 const numbers = z.array(z.number());

@@ -1,5 +1,5 @@
 // G1: the unbiased chance that at least one of k samples is right. Chen et al., arXiv 2107.03374.
-import type { GroupSignal } from './signal.ts';
+import type { GroupSignal } from '../signal.ts';
 
 /** 1 - C(n-c, k) / C(n, k); null for k > n, k < 1 or n < 1. */
 export function passAtK(n: number, c: number, k: number): number | null {
@@ -23,6 +23,7 @@ export const passAtKSignal: GroupSignal = {
   id: 'G1',
   title: 'pass@k',
   level: 'group',
+  priority: 'P0',
   unit: '',
   range: '[0, 1]',
   direction: 'high',

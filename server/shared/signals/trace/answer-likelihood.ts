@@ -1,7 +1,7 @@
 // R4: how probable the reference answer is after this reasoning; a soft verifier. arXiv 2602.03979; VeriFree
 // (2505.21493); RLPR (2506.18254).
-import { accuracy } from './potential.ts';
-import type { TraceSignal } from './signal.ts';
+import { accuracy } from '../step/potential.ts';
+import type { TraceSignal } from '../signal.ts';
 
 export interface AnswerLikelihood {
   readonly logProb: number | null;
@@ -25,6 +25,7 @@ export const answerLikelihoodSignal: TraceSignal = {
   id: 'R4',
   title: 'Likelihood of the gold answer',
   level: 'trace',
+  priority: 'P0',
   unit: 'nats or probability',
   range: 'logProb (-∞, 0]; the others [0, 1]',
   direction: 'high',

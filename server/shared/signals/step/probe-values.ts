@@ -1,7 +1,7 @@
 // What one probe reading says: provisional answer, confidence, accuracy, potential, belief. Shared by steps and base.
-import { meanOf, sumOf } from '../numbers/mean.ts';
-import type { ProbeValues } from '../trace/annotation.ts';
-import type { ProbeReading, SampledAnswer } from './reading.ts';
+import { meanOf, sumOf } from '../../numbers/mean.ts';
+import type { ProbeValues } from '../../trace/annotation.ts';
+import type { ProbeReading, SampledAnswer } from '../reading.ts';
 import { accuracy, potential } from './potential.ts';
 
 const nothing: ProbeValues = {

@@ -1,5 +1,6 @@
 // G2: how a sample's reward stands against its siblings'. GRPO (arXiv 2402.03300), Dr. GRPO (2503.20783), RLOO (2402.14740).
-import type { GroupSignal, SiblingOutcome } from './signal.ts';
+import type { SiblingOutcome } from '../sibling.ts';
+import type { GroupSignal } from '../signal.ts';
 
 export interface GroupAdvantage {
   readonly mean: number;
@@ -48,6 +49,7 @@ export const groupAdvantageSignal: GroupSignal = {
   id: 'G2',
   title: 'Group advantage',
   level: 'group',
+  priority: 'P0',
   unit: 'reward',
   range: '(-∞, ∞)',
   direction: 'neither',

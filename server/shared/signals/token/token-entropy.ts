@@ -1,11 +1,12 @@
 // T2: how undecided the model was before each token, whatever was written.
-import { meanOf } from '../numbers/mean.ts';
-import type { TraceSignal } from './signal.ts';
+import { meanOf } from '../../numbers/mean.ts';
+import type { TraceSignal } from '../signal.ts';
 
 export const tokenEntropy: TraceSignal = {
   id: 'T2',
   title: 'Entropy',
   level: 'token',
+  priority: 'P0',
   unit: 'nats',
   range: '[0, ln V]',
   direction: 'neither',

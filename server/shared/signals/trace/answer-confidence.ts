@@ -1,8 +1,8 @@
 // R1: how sure the model was of the tokens of the trace's own final answer. CRew, arXiv 2510.13501.
-import { meanOf } from '../numbers/mean.ts';
-import { lastBox } from '../trace/last-box.ts';
-import type { TraceReading } from './reading.ts';
-import type { TraceSignal } from './signal.ts';
+import { meanOf } from '../../numbers/mean.ts';
+import { lastBox } from '../../trace/last-box.ts';
+import type { TraceReading } from '../reading.ts';
+import type { TraceSignal } from '../signal.ts';
 
 /** Mean probability, and its relatives for reference, of the answer's tokens; null for none. */
 export function answerConfidence(probabilities: readonly number[]): {
@@ -44,6 +44,7 @@ export const answerConfidenceSignal: TraceSignal = {
   id: 'R1',
   title: 'Answer confidence (CRew)',
   level: 'trace',
+  priority: 'P0',
   unit: '',
   range: '[0, 1]',
   direction: 'high',

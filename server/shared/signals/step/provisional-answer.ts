@@ -1,7 +1,7 @@
 // S5: label-free probe signals: the answer the model would give after each step, when it stops changing, how sure it is.
 import { probeValues } from './probe-values.ts';
-import type { TraceReading } from './reading.ts';
-import type { TraceSignal } from './signal.ts';
+import type { TraceReading } from '../reading.ts';
+import type { TraceSignal } from '../signal.ts';
 
 export interface AnswerCourse {
   /** True where the answer differs from the one before; the first never is. */
@@ -39,6 +39,7 @@ export const provisionalAnswer: TraceSignal = {
   id: 'S5',
   title: 'Provisional answer',
   level: 'step',
+  priority: 'P0',
   unit: '',
   range: 'confidence (0, 1]; counts',
   direction: 'high',

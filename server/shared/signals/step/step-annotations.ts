@@ -1,9 +1,9 @@
 // The step rows of an annotation, from a reading.
-import { meanOf } from '../numbers/mean.ts';
-import type { StepAnnotation } from '../trace/annotation.ts';
+import { meanOf } from '../../numbers/mean.ts';
+import type { StepAnnotation } from '../../trace/annotation.ts';
 import { beliefShifts } from './belief-shift.ts';
 import { probeValues } from './probe-values.ts';
-import type { TraceReading } from './reading.ts';
+import type { TraceReading } from '../reading.ts';
 
 /** One a step of the trace, in order. Differences are between consecutive probed steps, the first against base. */
 export function annotateSteps(reading: TraceReading): StepAnnotation[] {

@@ -1,6 +1,6 @@
 // T6: the minority of high-entropy positions where the reasoning could have gone elsewhere.
-import { quantile } from '../numbers/quantile.ts';
-import type { TraceSignal } from './signal.ts';
+import { quantile } from '../../numbers/quantile.ts';
+import type { TraceSignal } from '../signal.ts';
 
 /** Share of tokens that count as forks (rho of the 80/20 rule). */
 export const forkShare = 0.2;
@@ -29,6 +29,7 @@ export const forkingTokens: TraceSignal = {
   id: 'T6',
   title: 'Forking tokens',
   level: 'token',
+  priority: 'P0',
   unit: '',
   range: '{0, 1}',
   direction: 'neither',

@@ -1,12 +1,13 @@
 // S1: SPAE step potential. After a step the model is made to commit to an answer; the potential says whether it would
 // be confidently right (+1), undecided (about 0) or confidently wrong (-1). Wu et al., arXiv 2601.03823.
 import { probeValues } from './probe-values.ts';
-import type { TraceSignal } from './signal.ts';
+import type { TraceSignal } from '../signal.ts';
 
 export const stepPotential: TraceSignal = {
   id: 'S1',
   title: 'Step potential Φ',
   level: 'step',
+  priority: 'P0',
   unit: '',
   range: '[-1, 1]',
   direction: 'high',

@@ -1,11 +1,12 @@
 // T1: how expected the written tokens were.
-import { meanOf, sumOf } from '../numbers/mean.ts';
-import type { TraceSignal } from './signal.ts';
+import { meanOf, sumOf } from '../../numbers/mean.ts';
+import type { TraceSignal } from '../signal.ts';
 
 export const tokenLogprob: TraceSignal = {
   id: 'T1',
   title: 'Log-probability',
   level: 'token',
+  priority: 'P0',
   unit: 'nats',
   range: '(-∞, 0]',
   direction: 'high',

@@ -1,8 +1,8 @@
 // The outcome statistics of siblings as the list shows them: pass@k and advantages.
-import type { GroupSummary } from '../protocol/trace-requests.ts';
+import type { GroupSummary } from '../../protocol/trace-requests.ts';
 import { groupAdvantage, outcomeReward } from './group-advantage.ts';
 import { passAtK, sampleCounts } from './pass-at-k.ts';
-import type { SiblingOutcome } from './signal.ts';
+import type { SiblingOutcome } from '../sibling.ts';
 
 /** Siblings without a known outcome are counted in `size` only. */
 export function summarizeGroup(group: string, siblings: readonly SiblingOutcome[]): GroupSummary {

@@ -1,7 +1,7 @@
 // S3: by how many nats each step or turn moved the model's probability of the true answer. ΔBelief-RL, Auzina et al.,
 // arXiv 2602.12342; for single-turn traces on reasoning steps as PACR (2510.22255) does.
 import { probeValues } from './probe-values.ts';
-import type { TraceSignal } from './signal.ts';
+import type { TraceSignal } from '../signal.ts';
 
 /** log b of one boundary from the gold tokens' log-probs: `sum` (default) or `mean`. */
 export function belief(logprobs: readonly number[], form: 'sum' | 'mean'): number | null {
@@ -29,6 +29,7 @@ export const beliefShift: TraceSignal = {
   id: 'S3',
   title: 'Belief shift',
   level: 'step',
+  priority: 'P0',
   unit: 'nats',
   range: '(-∞, ∞)',
   direction: 'high',

@@ -1,11 +1,12 @@
 // T3: distance between the two likeliest tokens.
-import { meanOf } from '../numbers/mean.ts';
-import type { TraceSignal } from './signal.ts';
+import { meanOf } from '../../numbers/mean.ts';
+import type { TraceSignal } from '../signal.ts';
 
 export const tokenMargin: TraceSignal = {
   id: 'T3',
   title: 'Margin',
   level: 'token',
+  priority: 'P0',
   unit: '',
   range: '[0, 1]',
   direction: 'high',

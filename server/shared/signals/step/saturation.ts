@@ -1,7 +1,7 @@
 // S2: what follows from the potentials of a trace: when it was solved, what was checking, and whether it turned from
 // right to wrong. SPAE, Wu et al., arXiv 2601.03823.
 import { probeValues } from './probe-values.ts';
-import type { TraceSignal } from './signal.ts';
+import type { TraceSignal } from '../signal.ts';
 
 /** Strict threshold on the potential (0.9 in the released script). */
 export const saturation = 0.9;
@@ -80,6 +80,7 @@ export const saturationSignal: TraceSignal = {
   id: 'S2',
   title: 'Solving and checking',
   level: 'trace',
+  priority: 'P0',
   unit: 'tokens',
   range: 'see parts',
   direction: 'neither',

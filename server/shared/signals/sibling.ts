@@ -1,0 +1,19 @@
+// One trace of a group as the group signals see it: what the file says, and its annotation where there is one.
+import type { Annotation } from '../trace/annotation.ts';
+
+export interface SiblingOutcome {
+  readonly line: number;
+  readonly correct: boolean | null;
+  readonly reward: number | null;
+}
+
+export interface Sibling extends SiblingOutcome {
+  /** Final answer of the trace; null where it has none. */
+  readonly answer: string | null;
+  /** Confidence that the trace states itself (R13), [0, 1]. */
+  readonly stated: number | null;
+  /** Null where it was not annotated. */
+  readonly annotation: Annotation | null;
+  /** Answer equality of signals.md 1.9, given from outside so that the signals stay free of libraries. */
+  readonly sameAnswer: (left: string, right: string) => boolean;
+}
