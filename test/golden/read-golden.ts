@@ -61,8 +61,8 @@ export function modelFolder(name: ModelName): string {
   return fileURLToPath(new URL(`models/${name}`, import.meta.url));
 }
 
-/** @param name a model, or `export-llama`: the model that was exported and is not here itself */
-export function readGolden(name: ModelName | 'export-llama'): Golden {
+/** @param name a model's; `export-llama` was exported and is not here itself, `llama-blocks` is a GGUF file */
+export function readGolden(name: ModelName | 'export-llama' | 'llama-blocks'): Golden {
   return goldenSchema.parse(JSON.parse(readFileSync(new URL(`numbers/${name}.json`, import.meta.url), 'utf8')));
 }
 
