@@ -1,6 +1,5 @@
 // The registry of signals as a page.
 import { build } from 'esbuild';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -9,7 +8,6 @@ import { join } from 'node:path';
  */
 export async function signalsPage(project) {
   const { signals } = await importTypeScript(join(project, 'server/shared/signals/registry.ts'));
-  const meanings = await readMeanings(join(project, 'server/shared/signals'));
   return [
     '# Signals',
     '',
@@ -17,15 +15,16 @@ export async function signalsPage(project) {
     '',
     'Every number that Credence computes, in the order of the registry. Natural logarithms, temperature 1; a value that is',
     'undefined is `null`, never 0. "Gold" tells whether the correct answer is needed, "cost" what it takes beyond the one',
-    'pass over the text. The same list: `credence signals --json`.',
+    'pass over the text. Signals of priority P3 are known and not computed. The same list: `credence signals --json`.',
     '',
-    '| Id | Signal | Level | Unit | Range | Healthier | Gold |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| Id | Signal | Level | Priority | Unit | Range | Healthier | Gold |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...signals.map((/** @type {any} */ signal) =>
       row([
         `[${signal.id}](#${anchor(signal)})`,
         signal.title,
         signal.level,
+        signal.priority,
         signal.unit,
         signal.range,
         signal.direction === 'neither' ? '' : signal.direction,
@@ -33,44 +32,22 @@ export async function signalsPage(project) {
       ]),
     ),
     '',
-    ...signals.flatMap((/** @type {any} */ signal) => section(signal, meanings.get(signal.id) ?? '')),
+    ...signals.flatMap((/** @type {any} */ signal) => section(signal)),
   ].join('\n');
 }
 
 /**
- * The first comment of each signal's file, by id: what it is, in words or as a formula.
- * @param {string} folder
- */
-async function readMeanings(folder) {
-  /** @type {Map<string, string>} */
-  const meanings = new Map();
-  for (const name of await readdir(folder)) {
-    const text = await readFile(join(folder, name), 'utf8');
-    const comment =
-      /^(?:\/\/.*\n)+/
-        .exec(text)?.[0]
-        .replace(/^\/\/ ?/gm, '')
-        .trim() ?? '';
-    const sentence = comment.replace(/^(?:[A-Z]\d+(?:, | and )?)+: /, '').replaceAll('\n', ' ');
-    for (const [, id] of text.matchAll(/^ {2}id: '([A-Z]\d+)',$/gm)) {
-      if (id !== undefined) meanings.set(id, `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`);
-    }
-  }
-  return meanings;
-}
-
-/**
  * @param {any} signal SignalFacts of server/shared/signals/signal.ts
- * @param {string} meaning
  */
-function section(signal, meaning) {
+function section(signal) {
   return [
     `## ${signal.id}: ${signal.title}`,
     '',
-    meaning,
+    signal.meaning,
     '',
     `- **Range:** ${signal.range}${signal.unit === '' ? '' : ` (${signal.unit})`}`,
     `- **Needs:** ${signal.needs.join(', ')}`,
+    ...(signal.wouldNeed === undefined ? [] : [`- **Not computed:** ${signal.wouldNeed}`]),
     `- **Cost:** ${signal.cost}`,
     `- **Source:** ${signal.source}`,
     ...signal.traps.map((/** @type {string} */ trap) => `- **Mind:** ${trap}`),

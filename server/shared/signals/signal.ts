@@ -56,6 +56,8 @@ export interface SignalFacts {
   /** Stable id of signals.md: "T1", "S5". */
   readonly id: string;
   readonly title: string;
+  /** What it tells, in a sentence a reader of traces understands. */
+  readonly meaning: string;
   readonly level: SignalLevel;
   readonly priority: Priority;
   readonly unit: string;

@@ -48,6 +48,8 @@ export function outcomeReward(sibling: SiblingOutcome): number | null {
 export const groupAdvantageSignal: GroupSignal = {
   id: 'G2',
   title: 'Group advantage',
+  meaning:
+    "How a sample's reward stands against its siblings'. GRPO (arXiv 2402.03300), Dr. GRPO (2503.20783), RLOO (2402.14740).",
   level: 'group',
   priority: 'P0',
   unit: 'reward',

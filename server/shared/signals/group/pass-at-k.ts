@@ -22,6 +22,7 @@ export function sampleCounts(n: number): number[] {
 export const passAtKSignal: GroupSignal = {
   id: 'G1',
   title: 'pass@k',
+  meaning: 'The unbiased chance that at least one of k samples is right. Chen et al., arXiv 2107.03374.',
   level: 'group',
   priority: 'P0',
   unit: '',

@@ -28,6 +28,8 @@ export function turnRewards(shifts: readonly number[], options: { win: boolean; 
 export const beliefShift: TraceSignal = {
   id: 'S3',
   title: 'Belief shift',
+  meaning:
+    "By how many nats each step or turn moved the model's probability of the true answer. ΔBelief-RL, Auzina et al., arXiv 2602.12342; for single-turn traces on reasoning steps as PACR (2510.22255) does.",
   level: 'step',
   priority: 'P0',
   unit: 'nats',

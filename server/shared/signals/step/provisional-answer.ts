@@ -38,6 +38,8 @@ export function probedAnswers(
 export const provisionalAnswer: TraceSignal = {
   id: 'S5',
   title: 'Provisional answer',
+  meaning:
+    'Label-free probe signals: the answer the model would give after each step, when it stops changing, how sure it is.',
   level: 'step',
   priority: 'P0',
   unit: '',

@@ -79,6 +79,8 @@ export function spaeAdvantage(potentials: readonly number[], alpha = 0.5): SpaeA
 export const saturationSignal: TraceSignal = {
   id: 'S2',
   title: 'Solving and checking',
+  meaning:
+    'What follows from the potentials of a trace: when it was solved, what was checking, and whether it turned from right to wrong. SPAE, Wu et al., arXiv 2601.03823.',
   level: 'trace',
   priority: 'P0',
   unit: 'tokens',

@@ -6,6 +6,8 @@ import type { TraceSignal } from '../signal.ts';
 export const stepPotential: TraceSignal = {
   id: 'S1',
   title: 'Step potential Φ',
+  meaning:
+    'SPAE step potential. After a step the model is made to commit to an answer; the potential says whether it would be confidently right (+1), undecided (about 0) or confidently wrong (-1). Wu et al., arXiv 2601.03823.',
   level: 'step',
   priority: 'P0',
   unit: '',

@@ -28,6 +28,7 @@ export function forkMask(entropies: readonly (number | null)[]): readonly boolea
 export const forkingTokens: TraceSignal = {
   id: 'T6',
   title: 'Forking tokens',
+  meaning: 'The minority of high-entropy positions where the reasoning could have gone elsewhere.',
   level: 'token',
   priority: 'P0',
   unit: '',

@@ -5,6 +5,7 @@ import type { TraceSignal } from '../signal.ts';
 export const tokenEntropy: TraceSignal = {
   id: 'T2',
   title: 'Entropy',
+  meaning: 'How undecided the model was before each token, whatever was written.',
   level: 'token',
   priority: 'P0',
   unit: 'nats',

@@ -5,6 +5,7 @@ import type { TraceSignal } from '../signal.ts';
 export const tokenLogprob: TraceSignal = {
   id: 'T1',
   title: 'Log-probability',
+  meaning: 'How expected the written tokens were.',
   level: 'token',
   priority: 'P0',
   unit: 'nats',

@@ -5,6 +5,7 @@ import type { TraceSignal } from '../signal.ts';
 export const tokenMargin: TraceSignal = {
   id: 'T3',
   title: 'Margin',
+  meaning: 'Distance between the two likeliest tokens.',
   level: 'token',
   priority: 'P0',
   unit: '',

@@ -43,6 +43,7 @@ export function boxedLogprobs(reading: TraceReading): readonly number[] | null {
 export const answerConfidenceSignal: TraceSignal = {
   id: 'R1',
   title: 'Answer confidence (CRew)',
+  meaning: "How sure the model was of the tokens of the trace's own final answer. CRew, arXiv 2510.13501.",
   level: 'trace',
   priority: 'P0',
   unit: '',

@@ -24,6 +24,8 @@ export function answerLikelihood(logprobs: readonly number[] | null): AnswerLike
 export const answerLikelihoodSignal: TraceSignal = {
   id: 'R4',
   title: 'Likelihood of the gold answer',
+  meaning:
+    'How probable the reference answer is after this reasoning; a soft verifier. arXiv 2602.03979; VeriFree (2505.21493); RLPR (2506.18254).',
   level: 'trace',
   priority: 'P0',
   unit: 'nats or probability',
