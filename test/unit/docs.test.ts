@@ -73,6 +73,26 @@ describe.each(documents)('%s', (path) => {
   });
 });
 
+describe("ARCHITECTURE.md's code map", () => {
+  const text = read('ARCHITECTURE.md');
+  const map = text.slice(text.indexOf('## Code map'), text.indexOf('## Invariants'));
+  const foldersIn = (place: string): string[] =>
+    readdirSync(place, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${place}/${name}`);
+  const places = ['extension', 'webview', 'media', 'test', ...foldersIn('server'), ...foldersIn('scripts')];
+
+  it.each(places.filter((place) => place !== 'server/shared'))('has %s', (place) => {
+    expect(map).toContain(`\`${place}\``);
+  });
+
+  it('has no folder that does not exist', () => {
+    const named = [...map.matchAll(/`((?:server|scripts|media|webview)\/[\w/-]+)`/gu)].map(([, place = '']) => place);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((place) => !existsSync(place))).toEqual([]);
+  });
+});
+
 describe('generated pages', () => {
   it('are those of the code (node scripts/generate-docs.mjs writes them)', async () => {
     for (const [path, text] of await generateDocs()) expect(read(path), path).toBe(text);
