@@ -31,8 +31,11 @@ export const groupSignals: readonly GroupSignal[] = [passAtKSignal, groupAdvanta
 /** Known and not computed. */
 export const listedSignals: readonly ListedSignal[] = [];
 
+/** Each once, in the order of the reference: T, S, R, G, H, and by number. */
 export const signals: readonly (TraceSignal | GroupSignal | ListedSignal)[] = [
-  ...traceSignals,
-  ...groupSignals,
-  ...listedSignals,
-];
+  ...new Set([...traceSignals, ...groupSignals, ...listedSignals]),
+].sort((left, right) => place(left.id) - place(right.id));
+
+function place(id: string): number {
+  return 'TSRGH'.indexOf(id.charAt(0)) * 100 + Number(id.slice(1));
+}
