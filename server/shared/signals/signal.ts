@@ -67,6 +67,8 @@ export interface SignalFacts {
   readonly direction: 'high' | 'low' | 'neither';
   readonly usesGold: boolean;
   readonly needs: readonly Need[];
+  /** What further parts need: measured only where the signal is asked for by its id, or all are. */
+  readonly furtherNeeds?: readonly Need[];
   /** Extra cost over the base pass, in words. */
   readonly cost: string;
   /** Paper or code, with arXiv number where there is one. */
