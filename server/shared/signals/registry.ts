@@ -7,6 +7,8 @@ import { groupAdvantageSignal } from './group/group-advantage.ts';
 import { passAtKSignal } from './group/pass-at-k.ts';
 import { provisionalAnswer } from './step/provisional-answer.ts';
 import { saturationSignal } from './step/saturation.ts';
+import { selfCertaintySignal } from './token/self-certainty.ts';
+import { deepConfidenceSignal } from './token/deep-confidence.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -17,6 +19,8 @@ export const traceSignals: readonly TraceSignal[] = [
   tokenLogprob,
   tokenEntropy,
   tokenMargin,
+  selfCertaintySignal,
+  deepConfidenceSignal,
   forkingTokens,
   stepPotential,
   saturationSignal,
