@@ -21,8 +21,29 @@ export const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 /** TensorProto.DataLocation.EXTERNAL: the bytes lie in a file beside the graph. */
 export const externalLocation = 1;
 
+/** Messages that are whole as far as anybody here reads or writes them. */
+export const commonMessages = {
+  OperatorSetIdProto: { fields: { domain: { id: 1, type: 'string' }, version: { id: 2, type: 'int64' } } },
+  NodeProto: {
+    fields: {
+      input: { id: 1, rule: 'repeated', type: 'string' },
+      output: { id: 2, rule: 'repeated', type: 'string' },
+      name: { id: 3, type: 'string' },
+      opType: { id: 4, type: 'string' },
+      attribute: { id: 5, rule: 'repeated', type: 'AttributeProto' },
+      domain: { id: 7, type: 'string' },
+    },
+  },
+  StringStringEntryProto: { fields: { key: { id: 1, type: 'string' }, value: { id: 2, type: 'string' } } },
+  ValueInfoProto: { fields: { name: { id: 1, type: 'string' }, type: { id: 2, type: 'TypeProto' } } },
+  TypeProto: { fields: { tensorType: { id: 1, type: 'TensorTypeProto' } } },
+  TensorTypeProto: { fields: { elemType: { id: 1, type: 'int32' }, shape: { id: 2, type: 'TensorShapeProto' } } },
+  TensorShapeProto: { fields: { dim: { id: 1, rule: 'repeated', type: 'DimensionProto' } } },
+} satisfies INamespace['nested'];
+
 export const onnxMessages: INamespace = {
   nested: {
+    ...commonMessages,
     ModelProto: {
       fields: {
         irVersion: { id: 1, type: 'int64' },
@@ -31,7 +52,6 @@ export const onnxMessages: INamespace = {
         opsetImport: { id: 8, rule: 'repeated', type: 'OperatorSetIdProto' },
       },
     },
-    OperatorSetIdProto: { fields: { domain: { id: 1, type: 'string' }, version: { id: 2, type: 'int64' } } },
     GraphProto: {
       fields: {
         node: { id: 1, rule: 'repeated', type: 'NodeProto' },
@@ -39,16 +59,6 @@ export const onnxMessages: INamespace = {
         initializer: { id: 5, rule: 'repeated', type: 'TensorProto' },
         input: { id: 11, rule: 'repeated', type: 'ValueInfoProto' },
         output: { id: 12, rule: 'repeated', type: 'ValueInfoProto' },
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: { id: 1, rule: 'repeated', type: 'string' },
-        output: { id: 2, rule: 'repeated', type: 'string' },
-        name: { id: 3, type: 'string' },
-        opType: { id: 4, type: 'string' },
-        attribute: { id: 5, rule: 'repeated', type: 'AttributeProto' },
-        domain: { id: 7, type: 'string' },
       },
     },
     AttributeProto: {
@@ -71,11 +81,6 @@ export const onnxMessages: INamespace = {
         dataLocation: { id: 14, type: 'int32' },
       },
     },
-    StringStringEntryProto: { fields: { key: { id: 1, type: 'string' }, value: { id: 2, type: 'string' } } },
-    ValueInfoProto: { fields: { name: { id: 1, type: 'string' }, type: { id: 2, type: 'TypeProto' } } },
-    TypeProto: { fields: { tensorType: { id: 1, type: 'TensorTypeProto' } } },
-    TensorTypeProto: { fields: { elemType: { id: 1, type: 'int32' }, shape: { id: 2, type: 'TensorShapeProto' } } },
-    TensorShapeProto: { fields: { dim: { id: 1, rule: 'repeated', type: 'DimensionProto' } } },
     DimensionProto: {
       oneofs: { value: { oneof: ['dimValue', 'dimParam'] } },
       fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } },

@@ -3,25 +3,16 @@
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 import protobuf from 'protobufjs/light.js';
 import { z } from 'zod';
+import { commonMessages } from '../graph/onnx-messages.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 
 const root = protobuf.Root.fromJSON({
   nested: {
-    OperatorSetIdProto: { fields: { domain: { id: 1, type: 'string' }, version: { id: 2, type: 'int64' } } },
+    ...commonMessages,
     GraphProto: {
       fields: {
         node: { id: 1, rule: 'repeated', type: 'NodeProto' },
         output: { id: 12, rule: 'repeated', type: 'ValueInfoProto' },
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: { id: 1, rule: 'repeated', type: 'string' },
-        output: { id: 2, rule: 'repeated', type: 'string' },
-        name: { id: 3, type: 'string' },
-        opType: { id: 4, type: 'string' },
-        attribute: { id: 5, rule: 'repeated', type: 'AttributeProto' },
-        domain: { id: 7, type: 'string' },
       },
     },
     AttributeProto: {
@@ -41,11 +32,6 @@ const root = protobuf.Root.fromJSON({
         dataLocation: { id: 14, type: 'int32' },
       },
     },
-    StringStringEntryProto: { fields: { key: { id: 1, type: 'string' }, value: { id: 2, type: 'string' } } },
-    ValueInfoProto: { fields: { name: { id: 1, type: 'string' }, type: { id: 2, type: 'TypeProto' } } },
-    TypeProto: { fields: { tensorType: { id: 1, type: 'TensorTypeProto' } } },
-    TensorTypeProto: { fields: { elemType: { id: 1, type: 'int32' }, shape: { id: 2, type: 'TensorShapeProto' } } },
-    TensorShapeProto: { fields: { dim: { id: 1, rule: 'repeated', type: 'DimensionProto' } } },
     DimensionProto: { fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } } },
   },
 });

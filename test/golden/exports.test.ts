@@ -12,6 +12,7 @@ import { openExportScorer } from '../../server/onnx-export/open-export-scorer.ts
 import { deviceNamed } from '../../server/session/execution-providers.ts';
 import type { PrecisionName } from '../../server/shared/protocol/precision.ts';
 import { packBranches } from './pack-branches.ts';
+import { expectGolden } from './expect-golden.ts';
 import { chain, extendText, goldenText, readGolden, worst } from './read-golden.ts';
 
 /** Largest difference to transformers in fp32, absolute (design: 1e-4). */
@@ -52,17 +53,7 @@ describe.each(ways)('an export with $file, trees packed: $packed', ({ file, pack
     const text = goldenText(golden, name);
     const pass = new ExportPass(model, text.ids.length);
     const scores = await extendText(pass, text.ids, 5);
-    expect(worst(scores.logprob, text.logprob)).toBeLessThan(tolerance);
-    expect(worst(scores.entropy, text.entropy)).toBeLessThan(tolerance);
-    expect(worst(scores.margin, text.margin)).toBeLessThan(tolerance);
-    expect(worst(scores.selfCertainty, text.selfCertainty)).toBeLessThan(tolerance);
-    expect(worst(scores.topMass, text.topMass)).toBeLessThan(tolerance);
-    expect(worst(scores.topLogprobs, text.topLogprobs.flat())).toBeLessThan(tolerance);
-    const misplaced = text.rank.filter(
-      (rank, i) => !(Math.abs((scores.rank[i] ?? 0) - rank) <= (text.rankTies[i] ?? 0)),
-    );
-    expect(misplaced).toEqual([]);
-    expect(Array.from(scores.topIds.subarray(0, -5))).toEqual(text.topIds.flat());
+    expectGolden(scores, text, tolerance);
     pass.end();
   });
 

@@ -11,6 +11,7 @@ import { deviceNamed } from '../../server/session/execution-providers.ts';
 import type { Annotation } from '../../server/shared/trace/annotation.ts';
 import { parseTraceLine } from '../../server/trace/parse-line.ts';
 import { askPacked } from './pack-branches.ts';
+import { expectGolden } from './expect-golden.ts';
 import {
   chain,
   extendText,
@@ -40,10 +41,7 @@ describe.each(familyNames)('%s', (name) => {
     if (text === undefined) throw new Error(`no golden text "${textName}"`);
     const pass = await scorer.begin(text.ids.length);
     const scores = await extendText(pass, text.ids, 5);
-    expect(worst(scores.logprob, text.logprob)).toBeLessThan(tolerance);
-    expect(worst(scores.entropy, text.entropy)).toBeLessThan(tolerance);
-    expect(worst(scores.selfCertainty, text.selfCertainty)).toBeLessThan(tolerance);
-    expect(worst(scores.topMass, text.topMass)).toBeLessThan(tolerance);
+    expectGolden(scores, text, tolerance);
     pass.end();
   });
 
