@@ -1,14 +1,16 @@
 // Probes → one token tree behind a cached trace, and the rows that answer them. Probe tokens of all probes come first,
-// forced answers behind them, so that what follows the probes can be cut off and the probes kept. Pure.
+// what is forced behind them, so that what follows the probes can be cut off and the probes kept. What begins alike behind
+// the same token is there once. Pure.
 //
 //   trunk ── … ── e1 ── … ── e2 ── …            slots 0 … firstSlot-1, already cached
-//                 └ p1 p2 ┬ a1 a2                probe behind e1, two accepted answers
+//                 └ p1 p2 ┬ a1 ┬ a2              probe behind e1, answers a1 a2 and a1 a3, and b1
+//                         │    └ a3
 //                         └ b1
 import type { Probe, ProbeTree } from './probe.ts';
 
 export interface PackedProbes {
   readonly tree: ProbeTree;
-  /** Tokens of the tree that are probe, before the first answer token. */
+  /** Tokens of the tree that are probe, before the first forced token. */
   readonly probeTokens: number;
   /** (r) indices into the tree */
   readonly rows: Int32Array;
@@ -25,45 +27,40 @@ export interface ProbePlace {
   readonly firstRow: number;
   /** For each accepted answer the rows of its K tokens. */
   readonly answerRows: readonly Int32Array[];
+  /** The same for each further text. */
+  readonly furtherRows: readonly Int32Array[];
 }
 
 /** @param firstSlot number of tokens in the cache: the slot of the tree's first token */
 export function packProbes(probes: readonly Probe[], firstSlot: number): PackedProbes {
   const tree = new GrowingTree(firstSlot);
-  const endSlots = probes.map((probe) => tree.append(probe.slot, probe.ids));
+  const endSlots = probes.map(({ slot, ids }) => ids.reduce((parent, id) => tree.follow(parent, id), slot));
   const probeTokens = tree.length;
-  const rows: number[] = [];
-  const targets: number[] = [];
-  const ask = (slot: number, target: number): number => {
-    targets.push(target);
-    return rows.push(slot - firstSlot) - 1;
-  };
-  const places = probes.map((probe, index): ProbePlace => {
-    const endSlot = endSlots[index] ?? -1;
-    const answerRows = probe.answers.map((answer) => {
-      let slot = endSlot;
-      return answer.map((token, position) => {
-        const row = ask(slot, token);
-        // The last token is only asked for: nothing follows it.
-        if (position < answer.length - 1) slot = tree.append(slot, [token]);
-        return row;
-      });
+  const rows = new AskedRows(firstSlot);
+  const force = (endSlot: number, chain: Int32Array): Int32Array => {
+    let slot = endSlot;
+    return chain.map((token, position) => {
+      const row = rows.ask(slot, token);
+      // The last token is only asked for: nothing follows it.
+      if (position < chain.length - 1) slot = tree.follow(slot, token);
+      return row;
     });
-    return { endSlot, firstRow: answerRows[0]?.[0] ?? ask(endSlot, -1), answerRows };
-  });
-  return {
-    tree: tree.finish(),
-    probeTokens,
-    rows: Int32Array.from(rows),
-    targets: Int32Array.from(targets),
-    places,
   };
+  const places = probes.map(({ answers, further = [] }, index): ProbePlace => {
+    const endSlot = endSlots[index] ?? -1;
+    const answerRows = answers.map((answer) => force(endSlot, answer));
+    const furtherRows = further.map((chain) => force(endSlot, chain));
+    const firstRow = answerRows[0]?.[0] ?? furtherRows[0]?.[0] ?? rows.ask(endSlot, -1);
+    return { endSlot, firstRow, answerRows, furtherRows };
+  });
+  return { tree: tree.finish(), probeTokens, ...rows.finish(), places };
 }
 
 class GrowingTree {
   readonly #firstSlot: number;
   readonly #ids: number[] = [];
   readonly #parents: number[] = [];
+  readonly #slots = new Map<string, number>();
 
   constructor(firstSlot: number) {
     this.#firstSlot = firstSlot;
@@ -73,17 +70,44 @@ class GrowingTree {
     return this.#ids.length;
   }
 
-  /** Appends a chain behind `slot`; returns the slot of its last token. */
-  append(slot: number, ids: ArrayLike<number>): number {
-    let parent = slot;
-    for (const id of Array.from(ids)) {
-      this.#parents.push(parent);
-      parent = this.#firstSlot + this.#ids.push(id) - 1;
-    }
-    return parent;
+  /** The slot of token `id` behind slot `parent`: the one that is there, or a new one. */
+  follow(parent: number, id: number): number {
+    const key = `${parent} ${id}`;
+    const known = this.#slots.get(key);
+    if (known !== undefined) return known;
+    this.#parents.push(parent);
+    const slot = this.#firstSlot + this.#ids.push(id) - 1;
+    this.#slots.set(key, slot);
+    return slot;
   }
 
   finish(): ProbeTree {
     return { ids: Int32Array.from(this.#ids), parents: Int32Array.from(this.#parents) };
+  }
+}
+
+class AskedRows {
+  readonly #firstSlot: number;
+  readonly #rows: number[] = [];
+  readonly #targets: number[] = [];
+  readonly #places = new Map<string, number>();
+
+  constructor(firstSlot: number) {
+    this.#firstSlot = firstSlot;
+  }
+
+  /** The place among the rows of the distribution after `slot`, asked for `target`. */
+  ask(slot: number, target: number): number {
+    const key = `${slot} ${target}`;
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    this.#targets.push(target);
+    const place = this.#rows.push(slot - this.#firstSlot) - 1;
+    this.#places.set(key, place);
+    return place;
+  }
+
+  finish(): Pick<PackedProbes, 'rows' | 'targets'> {
+    return { rows: Int32Array.from(this.#rows), targets: Int32Array.from(this.#targets) };
   }
 }

@@ -14,9 +14,19 @@ export interface ForcedAnswer {
  * @param logprobs (r) in the order of `packed.rows`
  */
 export function unpackAnswers(packed: PackedProbes, logprobs: ArrayLike<number>): readonly (ForcedAnswer | null)[] {
-  return packed.places.map(({ answerRows }) =>
-    likeliestForm(answerRows.map((rows) => Array.from(rows, (row) => logprobs[row] ?? Number.NaN))),
-  );
+  return packed.places.map(({ answerRows }) => likeliestForm(logprobsOf(answerRows, logprobs)));
+}
+
+/** One entry a probe: the log-probs of each further text's tokens. `logprobs` as for the answers. */
+export function unpackFurther(
+  packed: PackedProbes,
+  logprobs: ArrayLike<number>,
+): readonly (readonly (readonly number[])[])[] {
+  return packed.places.map(({ furtherRows }) => logprobsOf(furtherRows, logprobs));
+}
+
+function logprobsOf(chains: readonly Int32Array[], logprobs: ArrayLike<number>): readonly (readonly number[])[] {
+  return chains.map((rows) => Array.from(rows, (row) => logprobs[row] ?? Number.NaN));
 }
 
 /** The form with the largest mean token probability (signals.md S1: the maximum over accepted forms); the first of equals. */

@@ -1,12 +1,13 @@
-// Asks all step probes of a trace behind its cached text: packed into as few passes as fit, forced answers first, then
-// the provisional answers of all probes together, one token each a pass.
+// Asks all probes of a trace behind its cached text: packed into as few passes as fit, what is forced first, then what is
+// decoded behind all probes together, one token each a pass.
 import { packProbes } from '../probes/pack-probes.ts';
 import type { Probe } from '../probes/probe.ts';
 import { probeSlots, splitPasses } from '../probes/split-passes.ts';
-import { unpackAnswers, type ForcedAnswer } from '../probes/unpack-results.ts';
+import type { StopRule } from '../probes/stop-rule.ts';
+import { unpackAnswers, unpackFurther, type ForcedAnswer } from '../probes/unpack-results.ts';
 import type { Sampling } from '../shared/trace/annotation.ts';
 import {
-  branchesEach,
+  branchesOf,
   decodingsOf,
   drawsOf,
   growBranches,
@@ -24,10 +25,14 @@ export interface ProbeQuestion extends Probe {
   readonly greedy: boolean;
   /** What tells its random numbers from those of the trace's other probes: whole, not negative; 0 where absent. */
   readonly number?: number;
+  /** What ends the decoded text, where it is not a provisional answer; such a text is never sampled. */
+  readonly stop?: StopRule;
 }
 
 export interface ProbeOutcome extends ProbeDecodings {
   readonly forced: ForcedAnswer | null;
+  /** Log-probs of each further text's tokens. */
+  readonly further: readonly (readonly number[])[];
 }
 
 export interface AskOptions extends GrowingOptions {
@@ -40,18 +45,20 @@ export interface AskOptions extends GrowingOptions {
 
 /** Slots needed behind the trace. */
 export function roomForProbes(questions: readonly ProbeQuestion[], sampling?: Sampling): number {
-  const groups = splitPasses(questions, slotBudget, branchesEach(sampling));
+  const groups = splitPasses(questions, slotBudget, (question) => branchesOf(question, sampling));
   return groups.reduce((most, group) => Math.max(most, slotsOf(group, sampling)), 0);
 }
 
 /** Tokens that will be read at most: for progress. */
 export function slotsOf(questions: readonly ProbeQuestion[], sampling?: Sampling): number {
-  const branches = branchesEach(sampling);
-  return questions.reduce((sum, question) => sum + probeSlots(question, branches) + forcedTokens(question), 0);
+  return questions.reduce(
+    (sum, question) => sum + probeSlots(question, branchesOf(question, sampling)) + forcedTokens(question),
+    0,
+  );
 }
 
-function forcedTokens({ answers }: Probe): number {
-  return answers.reduce((sum, answer) => sum + answer.length, 0);
+function forcedTokens({ answers, further = [] }: Probe): number {
+  return [...answers, ...further].reduce((sum, chain) => sum + chain.length, 0);
 }
 
 /** One entry a question. The cache is as long afterwards as it was. */
@@ -62,7 +69,7 @@ export async function askProbes(
 ): Promise<readonly ProbeOutcome[]> {
   const trunk = pass.length;
   const outcomes: ProbeOutcome[] = [];
-  for (const group of splitPasses(questions, slotBudget, branchesEach(options.sampling))) {
+  for (const group of splitPasses(questions, slotBudget, (question) => branchesOf(question, options.sampling))) {
     try {
       outcomes.push(...(await askGroup(pass, group, options)));
     } finally {
@@ -91,6 +98,10 @@ async function askGroup(
   // What is decoded follows the probes; the forced answers have served.
   pass.truncate(trunk + packed.probeTokens);
   const forced = unpackAnswers(packed, scores.logprob);
+  const further = unpackFurther(packed, scores.logprob);
   await growBranches(pass, branches, { first: scores, rows: firstRows }, options);
-  return decodingsOf(branches, group.length).map((decoded, i) => ({ forced: forced[i] ?? null, ...decoded }));
+  return decodingsOf(branches, group.length).map((decoded, i) => ({
+    ...{ forced: forced[i] ?? null, further: further[i] ?? [] },
+    ...decoded,
+  }));
 }

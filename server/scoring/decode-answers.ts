@@ -1,7 +1,6 @@
-// Provisional answers of packed probes: one greedy branch behind each probe that wants one, sampled ones beside it. All
-// grow together, one token each a pass, until every one has ended.
+// What is decoded behind packed probes: one greedy branch behind each probe that wants one, sampled ones beside those of
+// provisional answers. All grow together, one token each a pass, until every one has ended.
 import type { PackedProbes } from '../probes/pack-probes.ts';
-import { maxDecodedTokens } from '../probes/split-passes.ts';
 import { uniformAt } from '../probes/uniforms.ts';
 import type { Sampling } from '../shared/trace/annotation.ts';
 import type { AskOptions, ProbeQuestion } from './ask-probes.ts';
@@ -24,9 +23,9 @@ export interface ProbeDecodings {
   readonly samples: readonly Decoding[];
 }
 
-/** Branches that grow behind each probe. */
-export function branchesEach(sampling: Sampling | undefined): number {
-  return 1 + (sampling?.count ?? 0);
+/** Branches that grow behind a probe that decodes: only provisional answers are sampled. */
+export function branchesOf({ stop }: Pick<ProbeQuestion, 'stop'>, sampling: Sampling | undefined): number {
+  return stop === undefined ? 1 + (sampling?.count ?? 0) : 1;
 }
 
 /** All branches of a group, none grown yet; in the order of the group, the greedy one of each first. */
@@ -35,13 +34,15 @@ export function startBranches(
   { places }: PackedProbes,
   options: AskOptions,
 ): readonly Branch[] {
-  return group.flatMap(({ greedy, number = 0 }, place): Branch[] => {
+  return group.flatMap((question, place): Branch[] => {
+    const { greedy, number = 0, stop = options.stop, decoded } = question;
     if (!greedy) return [];
-    return Array.from({ length: branchesEach(options.sampling) }, (_none, i) => ({
+    const growing = { ...options, stop, ...(decoded === undefined ? {} : { most: decoded }) };
+    return Array.from({ length: branchesOf(question, options.sampling) }, (_none, i) => ({
       place,
       probe: number,
       sample: i === 0 ? null : i - 1,
-      answer: new GrowingAnswer(places[place]?.endSlot ?? -1, options),
+      answer: new GrowingAnswer(places[place]?.endSlot ?? -1, growing),
     }));
   });
 }
@@ -93,7 +94,7 @@ export async function growBranches(
   { signal, sampling, onTokens }: AskOptions,
 ): Promise<void> {
   acceptTokens(branches, rows, first);
-  for (let position = 1; position < maxDecodedTokens; position++) {
+  for (let position = 1; ; position++) {
     const growing = branches.filter(({ answer }) => !answer.ended);
     if (growing.length === 0) return;
     const next = growing.map(({ answer }) => answer.next);

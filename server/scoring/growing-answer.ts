@@ -1,4 +1,5 @@
-// One provisional answer, greedy or sampled, as it grows token by token, and when it ends (signals.md S5.2). Asks no model.
+// One decoded text, greedy or sampled, as it grows token by token, and when it ends: a provisional answer as signals.md
+// S5.2 says, others by a rule of their own. Asks no model.
 import { maxDecodedTokens } from '../probes/split-passes.ts';
 import type { StopRule } from '../probes/stop-rule.ts';
 
@@ -14,6 +15,8 @@ export interface GrowingOptions {
   /** Whether a token ends the text or the turn. */
   readonly isEnd: (token: number) => boolean;
   readonly bytes: (ids: readonly number[]) => Uint8Array;
+  /** Tokens decoded at most; absent: those of a provisional answer. */
+  readonly most?: number;
 }
 
 export class GrowingAnswer {
@@ -59,7 +62,7 @@ export class GrowingAnswer {
     const text = this.#decode();
     const stop = this.#options.stop.stopAt(text);
     this.#text = stop < 0 ? text : text.slice(0, stop);
-    this.#ended = stop >= 0 || this.#entropies.length === maxDecodedTokens;
+    this.#ended = stop >= 0 || this.#entropies.length >= (this.#options.most ?? maxDecodedTokens);
   }
 
   /** As the tokenizer's own decoder reads the bytes: a character that never became whole is U+FFFD. */

@@ -26,9 +26,13 @@ it('asks 150 probes in several passes as each one alone', async () => {
     (await tokenizer.encode('19', continuing)).ids,
     (await tokenizer.encode('nineteen', continuing)).ids,
   ];
+  const cue = (await tokenizer.encode('Wait', continuing)).ids;
+  const endless = { open: false, stopAt: () => -1 };
   const questions = Array.from({ length: count }, (_none, i): ProbeQuestion => {
     const slot = Math.floor((i * trunk.length) / count) - 1;
-    return { slot, ids: probe, answers: i % 3 === 0 ? [] : answers, greedy: i % 5 !== 0 };
+    const own =
+      i % 10 === 0 ? { further: [...answers, cue], decoded: 0 } : i % 4 === 0 ? { decoded: 17, stop: endless } : {};
+    return { slot, ids: probe, answers: i % 3 === 0 ? [] : answers, greedy: i % 5 !== 0, ...own };
   });
   const pass = await model.scorer.begin(trunk.length + roomForProbes(questions));
   await readTrunk(pass, trunk);
@@ -70,6 +74,8 @@ function checkSame(actual: ProbeOutcome | undefined, expected: ProbeOutcome | un
   expect(actual?.forced?.form).toBe(expected?.forced?.form);
   expect(actual?.decoding?.text).toBe(expected?.decoding?.text);
   checkClose(actual?.forced?.logprobs, expected?.forced?.logprobs);
+  expect(actual?.further.length).toBe(expected?.further.length);
+  for (const [k, chain] of (expected?.further ?? []).entries()) checkClose(actual?.further[k], chain);
   checkClose(actual?.decoding?.entropies, expected?.decoding?.entropies);
 }
 
