@@ -1,4 +1,5 @@
 // The use case: a trace and an open model → its annotation. Encodes, measures, and lets the signals be computed.
+import { createHash } from 'node:crypto';
 import { mostSamples } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { Failure } from '../shared/protocol/failure.ts';
@@ -140,6 +141,7 @@ function provenance(model: OpenModel, trace: Trace, settings: ScoreSettings, { o
     model: model.name,
     weightsSha256: model.weightsSha256,
     tokenizerSha256: model.tokenizer.sha256,
+    ...templateOf(model, trace),
     device: model.scorer.info.device,
     precision: model.scorer.info.precision,
     probe: wording?.text ?? null,
@@ -149,4 +151,9 @@ function provenance(model: OpenModel, trace: Trace, settings: ScoreSettings, { o
     segmenter: trace.segmenter,
     version: programVersion(),
   };
+}
+
+function templateOf({ template }: OpenModel, { prompt }: Trace): Pick<Provenance, 'templateSha256'> {
+  if (prompt.kind === 'text' || template === null) return {};
+  return { templateSha256: createHash('sha256').update(template.source).digest('hex') };
 }

@@ -63,6 +63,7 @@ const scorer = z.object({
   model: z.string(),
   weightsSha256: z.string(),
   tokenizerSha256: z.string(),
+  templateSha256: z.string().exactOptional(),
   device: z.string(),
   precision: z.string(),
   probe: text,

@@ -1,5 +1,6 @@
 // Whole annotations against the same numbers from transformers, one plain pass a probe (golden file made by
 // make-scoring-golden.py): log-probs, entropies, gold log-probs, beliefs, greedy answers.
+import { createHash } from 'node:crypto';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,12 @@ describe.each(readScoringCases())('$name', (golden) => {
   it('places and scores every token as transformers does', () => {
     checkColumns(annotation.tokens, golden.expected.tokens);
     expect(annotation.turns.at(-1)?.endToken).toBe(annotation.tokens.start.length);
+  });
+
+  it('names the chat template where one was used', () => {
+    const source = trace.prompt.kind === 'text' ? undefined : model.template?.source;
+    const expected = source === undefined ? undefined : createHash('sha256').update(source).digest('hex');
+    expect(annotation.scorer.templateSha256).toBe(expected);
   });
 
   it('reads the same answers, beliefs and confidences', () => {

@@ -20,6 +20,8 @@ export interface Provenance {
   readonly model: string;
   readonly weightsSha256: string;
   readonly tokenizerSha256: string;
+  /** Of the chat template that rendered the messages; absent for a text prompt, which is read as it is. */
+  readonly templateSha256?: string;
   readonly device: string;
   readonly precision: string;
   /** Literal text of the step probe. */
