@@ -9,6 +9,8 @@ import { provisionalAnswer } from './step/provisional-answer.ts';
 import { saturationSignal } from './step/saturation.ts';
 import { selfCertaintySignal } from './token/self-certainty.ts';
 import { deepConfidenceSignal } from './token/deep-confidence.ts';
+import { beliefProgress } from './step/belief-progress.ts';
+import { clipAndDelta } from './step/clip-delta.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -25,7 +27,9 @@ export const traceSignals: readonly TraceSignal[] = [
   stepPotential,
   saturationSignal,
   beliefShift,
+  beliefProgress,
   provisionalAnswer,
+  clipAndDelta,
   answerConfidenceSignal,
   answerLikelihoodSignal,
 ];

@@ -1,24 +1,15 @@
 // The step rows of an annotation, from a reading.
 import { meanOf } from '../../numbers/mean.ts';
 import type { StepAnnotation } from '../../trace/annotation.ts';
-import { beliefShifts } from './belief-shift.ts';
 import { probeValues } from './probe-values.ts';
 import type { TraceReading } from '../reading.ts';
+import { stepShifts } from './step-shifts.ts';
 
 /** One a step of the trace, in order. Differences are between consecutive probed steps, the first against base. */
 export function annotateSteps(reading: TraceReading): StepAnnotation[] {
   const values = reading.probes.map(probeValues);
-  const base = probeValues(reading.base);
-  const probed = reading.probes.flatMap((probe, step) => (probe === null ? [] : [step]));
-  const deltas = (key: 'potential' | 'belief'): Map<number, number | null> => {
-    const shifts = beliefShifts(
-      base[key],
-      probed.map((step) => values[step]?.[key] ?? null),
-    );
-    return new Map(probed.map((step, k) => [step, shifts[k] ?? null]));
-  };
-  const deltaPotential = deltas('potential');
-  const deltaBelief = deltas('belief');
+  const deltaPotential = stepShifts(reading, ({ potential }) => potential);
+  const deltaBelief = stepShifts(reading, ({ belief }) => belief);
   return reading.trace.steps.map((step, k) => {
     const range = reading.stepTokens[k] ?? { first: 0, end: 0 };
     return {
@@ -29,8 +20,8 @@ export function annotateSteps(reading: TraceReading): StepAnnotation[] {
       meanLogprob: meanOf(reading.tokens.logprob.slice(range.first, range.end)),
       meanEntropy: meanOf(reading.tokens.entropy.slice(range.first, range.end)),
       ...(values[k] ?? probeValues(null)),
-      deltaPotential: deltaPotential.get(k) ?? null,
-      deltaBelief: deltaBelief.get(k) ?? null,
+      deltaPotential: deltaPotential[k] ?? null,
+      deltaBelief: deltaBelief[k] ?? null,
     };
   });
 }

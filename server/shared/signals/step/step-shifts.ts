@@ -1,0 +1,27 @@
+// How a value of the probes moves from step to step: the difference to the probed step before, the first against base.
+import type { ProbeValues } from '../../trace/annotation.ts';
+import type { TraceReading } from '../reading.ts';
+import { beliefShifts } from './belief-shift.ts';
+import { probeValues } from './probe-values.ts';
+
+/** Indices into `trace.steps` of the steps that were asked, in order. */
+export function probedSteps(reading: TraceReading): readonly number[] {
+  return reading.probes.flatMap((probe, step) => (probe === null ? [] : [step]));
+}
+
+/** One a step: the given values at the given steps, null elsewhere. */
+export function atSteps<T>(reading: TraceReading, steps: readonly number[], values: readonly T[]): (T | null)[] {
+  const column = reading.trace.steps.map((): T | null => null);
+  steps.forEach((step, at) => (column[step] = values[at] ?? null));
+  return column;
+}
+
+/** One a step; null where it was not asked, and where either side is undefined. */
+export function stepShifts(
+  reading: TraceReading,
+  pick: (values: ProbeValues) => number | null,
+): readonly (number | null)[] {
+  const probed = probedSteps(reading);
+  const value = (step: number): number | null => pick(probeValues(reading.probes[step] ?? null));
+  return atSteps(reading, probed, beliefShifts(pick(probeValues(reading.base)), probed.map(value)));
+}
