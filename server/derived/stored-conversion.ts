@@ -11,6 +11,8 @@ export function storedConversion({ source: tensor, name, change }: PlannedTensor
   const repacking = repackingOf(format);
   const [rows, inputs] = shape;
   if (repacking === null || shape.length !== 2 || rows === undefined || inputs === undefined) return null;
+  // One less than scale · (number - zero) is no such product; norms alone are changed so, and no norm is a matrix.
+  if (change.kind === 'minus-one') return null;
   const { bits, size, hasZeros } = repacking;
   const count = inputs / size;
   const bytes = (size * bits) / 8;
