@@ -42,7 +42,8 @@ it('asks 150 probes in several passes as each one alone', async () => {
     if (i % 7 !== 0) continue;
     const [alone] = await ask(pass, [question]);
     checkSame(packed[i], alone);
-    checkSame(packed[i], await askPlainly(question, trunk));
+    // A tree that branches is never the first thing in a cache: a text is read before its probes.
+    if (question.slot >= 0) checkSame(packed[i], await askPlainly(question, trunk));
   }
   pass.end();
 });
