@@ -75,6 +75,10 @@ export interface SignalFacts {
   readonly source: string;
   /** Known traps, one sentence each, shown in the views. */
   readonly traps: readonly string[];
+  /** Parts that may rank traces, and which end is taken for surer; absent: every part, by `direction`. */
+  readonly ranks?: Readonly<Record<string, 'high' | 'low'>>;
+  /** Parts that say how probably the trace is right, [0, 1]: what calibration is measured of. */
+  readonly confidences?: readonly string[];
 }
 
 /** Values by part name (`meanLogprob`); undefined ones are null. */

@@ -1,4 +1,5 @@
 // G2: how a sample's reward stands against its siblings'. GRPO (arXiv 2402.03300), Dr. GRPO (2503.20783), RLOO (2402.14740).
+import { amongDefined } from './among-defined.ts';
 import type { SiblingOutcome } from '../sibling.ts';
 import type { GroupSignal } from '../signal.ts';
 
@@ -59,14 +60,30 @@ export const groupAdvantageSignal: GroupSignal = {
   needs: ['siblings'],
   cost: 'none, no model',
   source: 'GRPO, arXiv:2402.03300; Dr. GRPO, arXiv:2503.20783; RLOO, arXiv:2402.14740',
-  traps: ['All rewards equal: no learning signal.', 'Implementations differ in the deviation they divide by.'],
+  traps: [
+    'All rewards equal: no learning signal.',
+    'Implementations differ in the deviation they divide by.',
+    'A group of one has no baseline.',
+  ],
   computeGroup: (siblings) => {
     const rewards = siblings.map(outcomeReward).filter((reward) => reward !== null);
     const values = groupAdvantage(rewards);
     return {
       mean: values?.mean ?? null,
+      stdPopulation: values?.stdPopulation ?? null,
       stdSample: values?.stdSample ?? null,
       noLearningSignal: values === null ? null : Number(values.stdPopulation === 0),
+    };
+  },
+  computeEach: (siblings) => {
+    const rewards = siblings.map(outcomeReward);
+    const column = (form: 'drGrpo' | 'sample' | 'population' | 'rloo'): (number | null)[] =>
+      amongDefined(rewards, (defined) => groupAdvantage(defined)?.[form] ?? null);
+    return {
+      drGrpo: column('drGrpo'),
+      sample: column('sample'),
+      population: column('population'),
+      rloo: column('rloo'),
     };
   },
 };
