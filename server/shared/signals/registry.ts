@@ -3,7 +3,15 @@ import { answerConfidenceSignal } from './trace/answer-confidence.ts';
 import { answerLikelihoodSignal } from './trace/answer-likelihood.ts';
 import { beliefShift } from './step/belief-shift.ts';
 import { forkingTokens } from './token/forking-tokens.ts';
+import { bordaVoteSignal } from './group/borda-vote.ts';
+import { confidenceModulationSignal } from './group/confidence-modulation.ts';
+import { consensusSignal } from './group/consensus.ts';
 import { groupAdvantageSignal } from './group/group-advantage.ts';
+import { probabilityReweightingSignal } from './group/probability-reweighting.ts';
+import { rareCorrectSignal } from './group/rare-correct.ts';
+import { setCalibrationSignal } from './group/set-calibration.ts';
+import { signWeightsSignal } from './group/sign-weights.ts';
+import { turnAdvantageSignal } from './group/turn-advantage.ts';
 import { passAtKSignal } from './group/pass-at-k.ts';
 import { provisionalAnswer } from './step/provisional-answer.ts';
 import { saturationSignal } from './step/saturation.ts';
@@ -32,9 +40,21 @@ export const traceSignals: readonly TraceSignal[] = [
   clipAndDelta,
   answerConfidenceSignal,
   answerLikelihoodSignal,
+  probabilityReweightingSignal,
 ];
 
-export const groupSignals: readonly GroupSignal[] = [passAtKSignal, groupAdvantageSignal];
+export const groupSignals: readonly GroupSignal[] = [
+  passAtKSignal,
+  groupAdvantageSignal,
+  signWeightsSignal,
+  rareCorrectSignal,
+  confidenceModulationSignal,
+  probabilityReweightingSignal,
+  consensusSignal,
+  bordaVoteSignal,
+  setCalibrationSignal,
+  turnAdvantageSignal,
+];
 
 /** Known and not computed. */
 export const listedSignals: readonly ListedSignal[] = [];
