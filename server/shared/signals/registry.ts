@@ -1,5 +1,6 @@
 // Every signal, in the order of the reference. Adding one adds a file and a line here.
 import { answerConfidenceSignal } from './trace/answer-confidence.ts';
+import { answerDisparity } from './trace/answer-disparity.ts';
 import { answerLikelihoodSignal } from './trace/answer-likelihood.ts';
 import { beliefShift } from './step/belief-shift.ts';
 import { forkingTokens } from './token/forking-tokens.ts';
@@ -12,6 +13,7 @@ import { rareCorrectSignal } from './group/rare-correct.ts';
 import { setCalibrationSignal } from './group/set-calibration.ts';
 import { signWeightsSignal } from './group/sign-weights.ts';
 import { turnAdvantageSignal } from './group/turn-advantage.ts';
+import { jointBoundSignal } from './group/joint-bound.ts';
 import { passAtKSignal } from './group/pass-at-k.ts';
 import { provisionalAnswer } from './step/provisional-answer.ts';
 import { saturationSignal } from './step/saturation.ts';
@@ -19,6 +21,12 @@ import { selfCertaintySignal } from './token/self-certainty.ts';
 import { deepConfidenceSignal } from './token/deep-confidence.ts';
 import { beliefProgress } from './step/belief-progress.ts';
 import { clipAndDelta } from './step/clip-delta.ts';
+import { entropyCreditSignal } from './step/entropy-credit.ts';
+import { stepUncertainty } from './step/step-uncertainty.ts';
+import { confidenceShift } from './trace/confidence-shift.ts';
+import { reasoningGainSignal } from './trace/reasoning-gain.ts';
+import { reasoningPerplexitySignal } from './trace/reasoning-perplexity.ts';
+import { selfAlignmentSignal } from './trace/self-alignment.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -37,13 +45,23 @@ export const traceSignals: readonly TraceSignal[] = [
   beliefShift,
   beliefProgress,
   provisionalAnswer,
+  entropyCreditSignal,
+  stepUncertainty,
   clipAndDelta,
   answerConfidenceSignal,
+  answerDisparity,
+  selfAlignmentSignal,
   answerLikelihoodSignal,
+  reasoningGainSignal,
+  reasoningPerplexitySignal,
+  confidenceShift,
   probabilityReweightingSignal,
 ];
 
 export const groupSignals: readonly GroupSignal[] = [
+  jointBoundSignal,
+  reasoningPerplexitySignal,
+  confidenceShift,
   passAtKSignal,
   groupAdvantageSignal,
   signWeightsSignal,

@@ -1,6 +1,7 @@
 // S4: which steps brought the true answer nearer, and how much of the way each went. PACR, arXiv 2510.22255; in
 // probabilities, GRPO-VPS, arXiv 2604.20659. The belief's own shifts are S3.
 import { meanOf } from '../../numbers/mean.ts';
+import { minMax } from '../../numbers/min-max.ts';
 import type { TraceSignal } from '../signal.ts';
 import { stepShifts } from './step-shifts.ts';
 
@@ -11,11 +12,7 @@ export function positiveShare(shifts: readonly (number | null)[]): number | null
 
 /** max(shift, 0), min-max normalized over the trace, [0, 1]; all null where every gain is the same, or there is one. */
 export function denseProgress(shifts: readonly (number | null)[]): readonly (number | null)[] {
-  const gains = shifts.map((shift) => (shift === null ? null : Math.max(shift, 0)));
-  const known = gains.filter((gain) => gain !== null);
-  const low = known.reduce((a, b) => Math.min(a, b), Infinity);
-  const span = known.reduce((a, b) => Math.max(a, b), -Infinity) - low;
-  return gains.map((gain) => (gain === null || !(span > 0) ? null : (gain - low) / span));
+  return minMax(shifts.map((shift) => (shift === null ? null : Math.max(shift, 0))));
 }
 
 export const beliefProgress: TraceSignal = {
