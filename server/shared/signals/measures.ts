@@ -26,7 +26,7 @@ const cheap: ReadonlySet<Need> = new Set<Need>([
 const important: ReadonlySet<string> = new Set(['P0', 'P1']);
 
 /** Signals that a choice may name; those of groups ask for what they need on each trace. */
-const choosable = [...traceSignals, ...groupSignals];
+const choosable = [...new Set([...traceSignals, ...groupSignals])];
 
 /** Every id that a choice may name, in the order of the reference. */
 export const choosableIds: readonly string[] = choosable.map(({ id }) => id);

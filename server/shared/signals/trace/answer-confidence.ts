@@ -1,8 +1,8 @@
 // R1: how sure the model was of the tokens of the trace's own final answer. CRew, arXiv 2510.13501.
 import { meanOf } from '../../numbers/mean.ts';
-import { lastBox } from '../../trace/last-box.ts';
-import type { TraceReading } from '../reading.ts';
 import type { TraceSignal } from '../signal.ts';
+import { definedIn } from '../token-span.ts';
+import { boxedAnswer, derivedAnswer, type AnswerPlace } from './answer-tokens.ts';
 
 /** Mean probability, and its relatives for reference, of the answer's tokens; null for none. */
 export function answerConfidence(probabilities: readonly number[]): {
@@ -21,25 +21,6 @@ export function answerConfidence(probabilities: readonly number[]): {
   };
 }
 
-/** Log-probs of the tokens whose characters overlap the content of the last box; null without box or distribution. */
-export function boxedLogprobs(reading: TraceReading): readonly number[] | null {
-  for (let turn = reading.turns.length - 1; turn >= 0; turn--) {
-    const box = lastBox(reading.trace.turns[turn]?.text ?? '');
-    const range = reading.turns[turn];
-    if (box === null || range === undefined || box.end === box.start) continue;
-    const { start, end, logprob } = reading.tokens;
-    const inside: number[] = [];
-    for (let token = range.firstToken; token < range.endToken; token++) {
-      if ((start[token] ?? 0) >= box.end || (end[token] ?? 0) <= box.start) continue;
-      const value = logprob[token] ?? null;
-      if (value === null) return null;
-      inside.push(value);
-    }
-    return inside.length === 0 ? null : inside;
-  }
-  return null;
-}
-
 export const answerConfidenceSignal: TraceSignal = {
   id: 'R1',
   title: 'Answer confidence (CRew)',
@@ -54,12 +35,16 @@ export const answerConfidenceSignal: TraceSignal = {
   cost: 'none beyond the base pass',
   source: 'CRew, arXiv:2510.13501',
   traps: [
-    'An answer that repeats the line above is copied with probability near 1; read it beside R4 and S5.',
+    'An answer that repeats the line above is copied with probability near 1; read it beside R4, S5 and `derived`, which is read where the answer was first come to.',
+    '`derived` looks for the same characters behind an equals sign, else anywhere: a number of the task may be meant.',
+    'A letter of a multiple choice is confident by default; an answer of one token is that token alone.',
     'Undefined without a box.',
   ],
   compute: (reading) => {
-    const logprobs = boxedLogprobs(reading);
-    const values = answerConfidence((logprobs ?? []).map(Math.exp));
-    return { crew: values.mean, minProbability: values.min };
+    const probabilities = (place: AnswerPlace | null): number[] =>
+      (place === null ? [] : (definedIn(reading.tokens.logprob, place.tokens) ?? [])).map(Math.exp);
+    const values = answerConfidence(probabilities(boxedAnswer(reading)));
+    const derived = answerConfidence(probabilities(derivedAnswer(reading)));
+    return { crew: values.mean, minProbability: values.min, derived: derived.mean };
   },
 };
