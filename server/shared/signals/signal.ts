@@ -65,6 +65,7 @@ export interface SignalFacts {
   readonly range: string;
   /** Which way usually means healthier; `neither` where the sign or size only informs. */
   readonly direction: 'high' | 'low' | 'neither';
+  /** Of a signal of level `group`: over siblings; what it reads of one of them needs no gold. */
   readonly usesGold: boolean;
   readonly needs: readonly Need[];
   /** What further parts need: measured only where the signal is asked for by its id, or all are. */

@@ -16,7 +16,9 @@ export function rankPart(name: string, among: readonly TraceSignal[]): RankPart 
   const surer = signal.ranks === undefined ? byDirection(signal.direction) : signal.ranks[part];
   if (surer === undefined) return null;
   const isConfidence = signal.confidences?.includes(part) ?? false;
-  return { title: signal.title, usesGold: signal.usesGold, surer, isConfidence };
+  // What a group's signal reads of one trace is label-free.
+  const usesGold = signal.usesGold && signal.level !== 'group';
+  return { title: signal.title, usesGold, surer, isConfidence };
 }
 
 /** Where neither end is the better one, the larger value is taken for surer: an AUROC below one half says otherwise. */
