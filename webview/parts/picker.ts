@@ -10,25 +10,32 @@ export interface PickerOption<Id extends string> {
 export interface Picker<Id extends string> {
   readonly root: HTMLElement;
   set(id: Id): void;
+  /** Other choices; what was chosen stays chosen where it is among them. */
+  offer(options: readonly PickerOption<Id>[]): void;
 }
 
 export function createPicker<Id extends string>(
   label: string,
-  options: readonly PickerOption<Id>[],
+  initial: readonly PickerOption<Id>[],
   onPick: (id: Id) => void,
 ): Picker<Id> {
   const root = element('label', 'picker');
   const select = element('select', 'picker-select');
   select.setAttribute('aria-label', label);
   const shown = element('strong', 'picker-value');
+  let options = initial;
   const show = (): void => {
     shown.textContent = options[select.selectedIndex]?.title ?? '';
   };
-  for (const option of options) {
-    const entry = element('option', '', option.title);
-    entry.value = option.id;
-    select.append(entry);
-  }
+  const fill = (): void => {
+    const entries = options.map(({ id, title }) => {
+      const entry = element('option', '', title);
+      entry.value = id;
+      return entry;
+    });
+    select.replaceChildren(...entries);
+  };
+  fill();
   select.addEventListener('change', () => {
     show();
     const picked = options[select.selectedIndex];
@@ -40,6 +47,15 @@ export function createPicker<Id extends string>(
     root,
     set: (id) => {
       select.value = id;
+      show();
+    },
+    offer: (others) => {
+      const same = others.length === options.length && others.every(({ id }, at) => id === options[at]?.id);
+      if (same) return;
+      const chosen = select.value;
+      options = others;
+      fill();
+      if (options.some(({ id }) => id === chosen)) select.value = chosen;
       show();
     },
   };

@@ -11,6 +11,7 @@ export type KeyAction =
   | 'previous-trace'
   | 'filter'
   | 'annotate'
+  | 'signals'
   | 'close';
 
 const keys: Readonly<Record<string, KeyAction>> = {
@@ -24,6 +25,7 @@ const keys: Readonly<Record<string, KeyAction>> = {
   '[': 'previous-trace',
   '/': 'filter',
   a: 'annotate',
+  s: 'signals',
   Escape: 'close',
 };
 

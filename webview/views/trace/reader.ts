@@ -7,6 +7,7 @@ import { HeatmapPane } from './heatmap/heatmap-pane.ts';
 import { beliefOf, fullScale, type StepSignal } from './heatmap/step-signals.ts';
 import { heatCap, heatOf, type TokenSignal } from './heatmap/token-signals.ts';
 import { tokenText, type TracePicture } from './picture.ts';
+import { SignalsPanel } from './signals-panel/signals-panel.ts';
 import { drawStepCard } from './step-card.ts';
 import { stepOfToken } from './steps.ts';
 import { StripPane } from './strip/strip-pane.ts';
@@ -30,6 +31,7 @@ export class Reader {
   readonly #heatmap: HeatmapPane;
   readonly #timeline: TimelinePane;
   readonly #strip: StripPane;
+  readonly #panel = new SignalsPanel();
   readonly #events: ReaderEvents;
   #picture: TracePicture | null = null;
   #token: number | null = null;
@@ -58,7 +60,7 @@ export class Reader {
     this.#spoken.setAttribute('aria-live', 'polite');
     const reading = element('div', 'reading');
     reading.append(this.#heatmap.root, this.#strip.root);
-    this.root.append(this.#header, this.#timeline.root, reading, this.#spoken);
+    this.root.append(this.#header, this.#panel.root, this.#timeline.root, reading, this.#spoken);
     this.#heatmap.root.addEventListener('scroll', () => this.#hideCards(), { passive: true });
     new ResizeObserver(() => this.#align()).observe(this.root);
   }
@@ -73,6 +75,7 @@ export class Reader {
     this.#token = null;
     this.#hideCards();
     this.#header.replaceChildren(...drawHeader(picture, actions));
+    this.#panel.show(picture.annotation);
     this.#heatmap.show(picture);
     this.#timeline.show(picture, this.#signals.steps, this.#full());
     this.#align();
@@ -92,9 +95,15 @@ export class Reader {
     this.#token = null;
     this.#hideCards();
     this.#header.replaceChildren();
+    this.#panel.show(null);
     this.#timeline.hide();
     this.#strip.show(new Float32Array());
     this.#heatmap.showInstead(content);
+  }
+
+  /** For the trace that is shown next: nothing is drawn yet. */
+  chooseSignals(tokens: TokenSignal, steps: StepSignal): void {
+    this.#signals = { ...this.#signals, tokens, steps };
   }
 
   setTokenSignal(signal: TokenSignal): void {
@@ -118,6 +127,11 @@ export class Reader {
   /** Full width of the bars now. */
   get full(): number {
     return this.#full();
+  }
+
+  /** Opens or closes the panel with all numbers; tells whether it is open now. */
+  toggleSignals(): boolean {
+    return this.#panel.toggle();
   }
 
   themeChanged(): void {
@@ -189,7 +203,7 @@ export class Reader {
   #full(): number {
     const own = this.#picture?.annotation;
     const beliefs = this.#signals.beliefs;
-    return fullScale(this.#signals.steps.id, own === null || own === undefined ? beliefs : [...beliefs, beliefOf(own)]);
+    return fullScale(this.#signals.steps, own === null || own === undefined ? beliefs : [...beliefs, beliefOf(own)]);
   }
 
   #tint(): void {

@@ -3,6 +3,7 @@ import { cardLine } from '../../parts/card.ts';
 import { appendText } from '../../parts/draw-text.ts';
 import { element } from '../../parts/element.ts';
 import { formatCount, formatNumber, formatPlural, formatProbability, formatSigned } from '../../parts/format-number.ts';
+import { namedValue } from './signal-facts.ts';
 import type { TracePicture } from './picture.ts';
 
 /** Content for the card; null without annotation. */
@@ -34,6 +35,10 @@ export function drawStepCard(picture: TracePicture, index: number): readonly Nod
   }
   if (step.meanEntropy !== null) lines.push(cardLine('mean entropy', `${formatNumber(step.meanEntropy, 2)} nats`));
   if (step.meanLogprob !== null) lines.push(cardLine('mean log-prob', `${formatNumber(step.meanLogprob, 2)} nats`));
+  for (const [key, value] of Object.entries(step.signals ?? {})) {
+    const named = value === null ? null : namedValue(key, value);
+    if (named !== null) lines.push(cardLine(named.name, named.value));
+  }
   return [head, ...lines, ...noteOf(picture, index)];
 }
 

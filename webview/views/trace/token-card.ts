@@ -6,6 +6,7 @@ import { element, setProperty } from '../../parts/element.ts';
 import { formatCount, formatNumber, formatProbability } from '../../parts/format-number.ts';
 import { visibleToken } from '../../parts/marked-text.ts';
 import { tokenText, type TracePicture } from './picture.ts';
+import { namedValue } from './signal-facts.ts';
 import { alternativesOf, judgeToken, type Alternative } from './token-facts.ts';
 
 /** Content for the card; null without annotation. */
@@ -44,6 +45,11 @@ function factLines(columns: TokenColumns, token: number): readonly HTMLElement[]
   ];
   if (logprob !== null && logprob < Math.log(0.001))
     lines.push(cardLine('log-prob', `${formatNumber(logprob, 2)} nats`));
+  for (const [key, column] of Object.entries(columns.signals ?? {})) {
+    const value = column[token] ?? null;
+    const named = value === null ? null : namedValue(key, value);
+    if (named !== null) lines.push(cardLine(named.name, named.value));
+  }
   return lines;
 }
 

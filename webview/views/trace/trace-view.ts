@@ -8,8 +8,6 @@ import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
 import { formatCount } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
-import { stepSignal, usableStepSignal, type StepSignal } from './heatmap/step-signals.ts';
-import { tokenSignal } from './heatmap/token-signals.ts';
 import type { HeaderActions } from './header/header.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { Jobs } from './jobs.ts';
@@ -18,6 +16,7 @@ import { ListPane } from './list/list-pane.ts';
 import { parseRemembered, type Remembered } from './memory.ts';
 import { makePicture } from './picture.ts';
 import { Reader } from './reader.ts';
+import { SignalChoices } from './signal-choices.ts';
 import { createStatusLine } from './toolbar/status-line.ts';
 import { createToolbar } from './toolbar/toolbar.ts';
 
@@ -51,6 +50,7 @@ export class TraceView {
   #annotateOnOpen = false;
   #writing: ReturnType<typeof setTimeout> | undefined;
   #shown: { line: number; trace: Trace; annotation: Annotation | null } | null = null;
+  readonly #choices = new SignalChoices();
 
   constructor(host: Host, abilities: ViewAbilities) {
     this.#host = host;
@@ -63,6 +63,7 @@ export class TraceView {
       onStepSignal: (id) => this.#pickStepSignal(id),
       onDrawer: () => this.#body.classList.toggle('drawer-open'),
       onCancel: () => this.#jobs.cancel(),
+      onSignals: () => this.#toggleSignals(),
       buttons: abilities.canAnnotate
         ? [
             { label: 'Annotate all', title: 'Read all traces with the model', onPress: () => this.#jobs.annotate() },
@@ -78,9 +79,9 @@ export class TraceView {
       uri: () => this.#uri,
     });
     this.#reader = new Reader(
-      { tokens: tokenSignal(tokens), steps: stepSignal(steps) },
+      { tokens: this.#choices.token(tokens), steps: this.#choices.step(steps) },
       {
-        onCap: (cap) => this.#toolbar.showTokenLegend(tokenSignal(this.#memory.tokenSignal), cap),
+        onCap: (cap) => this.#toolbar.showTokenLegend(this.#choices.token(this.#memory.tokenSignal), cap),
         onVisible: (token) => this.#remember({ token }),
       },
     );
@@ -175,7 +176,7 @@ export class TraceView {
     this.#shown = { line, trace, annotation };
     const actions = this.#abilities.canAnnotate ? this.#headerActions(line) : null;
     const picture = makePicture(trace, annotation);
-    this.#reader.setStepSignal(this.#stepSignal());
+    this.#offerSignals(annotation);
     if (same) this.#reader.update(picture, actions);
     else this.#reader.show(picture, actions);
     if (annotation !== null) this.#status.showScorer(annotation.scorer, null);
@@ -215,6 +216,7 @@ export class TraceView {
       annotate: () => {
         if (this.#shown !== null && this.#abilities.canAnnotate) this.#jobs.annotate([this.#shown.line]);
       },
+      signals: () => this.#toggleSignals(),
       close: () => {
         this.#body.classList.remove('drawer-open');
         this.#reader.close();
@@ -225,22 +227,30 @@ export class TraceView {
 
   #pickTokenSignal(id: string): void {
     this.#remember({ tokenSignal: id });
-    this.#reader.setTokenSignal(tokenSignal(id));
+    this.#reader.setTokenSignal(this.#choices.token(this.#memory.tokenSignal));
   }
 
   #pickStepSignal(id: string): void {
     this.#remember({ stepSignal: id });
-    this.#reader.setStepSignal(this.#stepSignal());
+    this.#reader.setStepSignal(this.#choices.step(this.#memory.stepSignal));
     this.#showStepLegend();
+  }
+
+  #toggleSignals(): void {
+    this.#toolbar.showSignalsOpen(this.#reader.toggleSignals());
   }
 
   #showStepLegend(): void {
     const gold = this.#shown?.trace.answers[0] ?? null;
-    this.#toolbar.showStepLegend(this.#stepSignal(), gold, this.#reader.full);
+    this.#toolbar.showStepLegend(this.#choices.step(this.#memory.stepSignal), gold, this.#reader.full);
   }
 
-  #stepSignal(): StepSignal {
-    return usableStepSignal(stepSignal(this.#memory.stepSignal), this.#shown?.annotation ?? null);
+  /** Before the trace is drawn. */
+  #offerSignals(annotation: Annotation | null): void {
+    this.#choices.read(annotation);
+    this.#toolbar.offer(this.#choices.tokens, this.#choices.steps);
+    const { tokenSignal, stepSignal } = this.#memory;
+    this.#reader.chooseSignals(this.#choices.token(tokenSignal), this.#choices.step(stepSignal));
   }
 
   #rowsCame(): void {

@@ -2,10 +2,8 @@
 import type { Annotation, StepAnnotation } from '../../../../server/shared/trace/annotation.ts';
 import { formatSigned, formatNumber } from '../../../parts/format-number.ts';
 
-export type StepSignalId = 'potential' | 'belief' | 'confidence';
-
 export interface StepSignal {
-  readonly id: StepSignalId;
+  readonly id: string;
   readonly title: string;
   /** Short name on the timeline's axis. */
   readonly symbol: string;
@@ -15,6 +13,8 @@ export interface StepSignal {
   readonly usesGold: boolean;
   readonly format: (value: number | null) => string;
   readonly meaning: string;
+  /** Full width of a bar where it is this trace's own; absent: common to the file, as fullScale says. */
+  readonly full?: number;
 }
 
 export const stepSignals: readonly StepSignal[] = [
@@ -50,8 +50,9 @@ export const stepSignals: readonly StepSignal[] = [
   },
 ];
 
-export function stepSignal(id: string): StepSignal {
-  return stepSignals.find((signal) => signal.id === id) ?? (stepSignals[0] as StepSignal); /* never empty */
+/** The one of that id among `known`, else the first of all. */
+export function stepSignal(id: string, known = stepSignals): StepSignal {
+  return known.find((signal) => signal.id === id) ?? (stepSignals[0] as StepSignal); /* never empty */
 }
 
 /** The chosen signal, or where this trace has no value of it (no gold answer, a dialogue) the first that has one. */
@@ -71,7 +72,8 @@ const leastFullBelief = 1;
  * Full width of a bar, common to the file: `beliefs` are the belief curves known so far (natural log). A single leap
  * beyond is cut and marked.
  */
-export function fullScale(id: StepSignalId, beliefs: readonly (readonly (number | null)[])[]): number {
+export function fullScale({ id, full }: StepSignal, beliefs: readonly (readonly (number | null)[])[]): number {
+  if (full !== undefined) return full;
   if (id === 'potential') return fullPotential;
   if (id === 'confidence') return 1;
   const sizes = beliefs.flatMap((curve) =>

@@ -3,10 +3,8 @@ import { quantile } from 'd3-array';
 import type { TokenColumns } from '../../../../server/shared/trace/annotation.ts';
 import { formatNumber } from '../../../parts/format-number.ts';
 
-export type TokenSignalId = 'entropy' | 'surprisal' | 'rank' | 'margin' | 'selfCertainty' | 'topMass';
-
 export interface TokenSignal {
-  readonly id: TokenSignalId;
+  readonly id: string;
   readonly title: string;
   /** How far a token is from certain: 0 is calm, larger is hotter; null where undefined. */
   readonly heat: (tokens: TokenColumns, index: number) => number | null;
@@ -74,8 +72,9 @@ export const tokenSignals: readonly TokenSignal[] = [
   },
 ];
 
-export function tokenSignal(id: string): TokenSignal {
-  return tokenSignals.find((signal) => signal.id === id) ?? (tokenSignals[0] as TokenSignal); /* never empty */
+/** The one of that id among `known`, else the first of all. */
+export function tokenSignal(id: string, known = tokenSignals): TokenSignal {
+  return known.find((signal) => signal.id === id) ?? (tokenSignals[0] as TokenSignal); /* never empty */
 }
 
 /** The 97th percentile of the trace's heat, linear interpolation; 0 where no token has a value. */

@@ -3,15 +3,17 @@ import { createButton } from '../../../parts/button.ts';
 import { element } from '../../../parts/element.ts';
 import { createPicker, type Picker } from '../../../parts/picker.ts';
 import { createProgressBar, type ProgressBar } from '../../../parts/progress-bar.ts';
-import { stepSignals, type StepSignal, type StepSignalId } from '../heatmap/step-signals.ts';
-import { tokenSignals, type TokenSignal, type TokenSignalId } from '../heatmap/token-signals.ts';
+import { stepSignals, type StepSignal } from '../heatmap/step-signals.ts';
+import { tokenSignals, type TokenSignal } from '../heatmap/token-signals.ts';
 import './toolbar.css';
 
 export interface ToolbarActions {
-  readonly onTokenSignal: (id: TokenSignalId) => void;
-  readonly onStepSignal: (id: StepSignalId) => void;
+  readonly onTokenSignal: (id: string) => void;
+  readonly onStepSignal: (id: string) => void;
   readonly onDrawer: () => void;
   readonly onCancel: () => void;
+  /** Opens or closes the panel with all numbers. */
+  readonly onSignals: () => void;
   /** Buttons on the right, in order. */
   readonly buttons: readonly { readonly label: string; readonly title: string; readonly onPress: () => void }[];
 }
@@ -22,6 +24,9 @@ export interface Toolbar {
   readonly buttons: readonly HTMLButtonElement[];
   showTokenLegend(signal: TokenSignal, cap: number): void;
   showStepLegend(signal: StepSignal, gold: string | null, full: number): void;
+  showSignalsOpen(open: boolean): void;
+  /** What the trace in sight can be colored by. */
+  offer(tokens: readonly TokenSignal[], steps: readonly StepSignal[]): void;
 }
 
 export function createToolbar(actions: ToolbarActions): Toolbar {
@@ -31,18 +36,21 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
   const drawer = createButton('☰', actions.onDrawer);
   drawer.classList.add('drawer-button');
   drawer.setAttribute('aria-label', 'Show the list of traces');
-  const tokens: Picker<TokenSignalId> = createPicker('Tokens', tokenSignals, actions.onTokenSignal);
-  const steps: Picker<StepSignalId> = createPicker('Steps', stepSignals, actions.onStepSignal);
+  const tokens: Picker<string> = createPicker('Tokens', tokenSignals, actions.onTokenSignal);
+  const steps: Picker<string> = createPicker('Steps', stepSignals, actions.onStepSignal);
   const tokenLegend = element('span', 'legend token-legend');
   const stepLegend = element('span', 'legend');
   const progress = createProgressBar(actions.onCancel);
+  const all = createButton('All signals', actions.onSignals);
+  all.title = 'Every number of this trace, with what it means (s)';
+  all.setAttribute('aria-expanded', 'false');
   const buttons = actions.buttons.map(({ label, title, onPress }) => {
     const button = createButton(label, onPress);
     button.title = title;
     return button;
   });
   root.append(drawer, tokens.root, tokenLegend, steps.root, stepLegend, element('span', 'toolbar-space'));
-  root.append(progress.root, ...buttons);
+  root.append(progress.root, all, ...buttons);
   return {
     root,
     progress,
@@ -52,11 +60,18 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
       tokenLegend.replaceChildren(...tokenWords(signal, cap));
       tokenLegend.title = `${signal.meaning} The tint grows with the square of the value and stops at the 97th percentile of this trace.`;
     },
+    offer: (tokenChoices, stepChoices) => {
+      tokens.offer(tokenChoices);
+      steps.offer(stepChoices);
+    },
+    showSignalsOpen: (open) => all.setAttribute('aria-expanded', String(open)),
     showStepLegend: (signal, gold, full) => {
       steps.set(signal.id);
       stepLegend.replaceChildren(...stepWords(signal, gold));
       const reach = signal.signed ? `±${signal.format(full).replace('+', '')}` : signal.format(full);
-      stepLegend.title = `${signal.meaning} A full bar is ${reach}, the same for all traces; longer ones end in a notch.`;
+      const common =
+        signal.full === undefined ? 'the same for all traces; longer ones end in a notch.' : 'for this trace.';
+      stepLegend.title = `${signal.meaning} A full bar is ${reach}, ${common}`;
     },
   };
 }
@@ -73,6 +88,17 @@ function tokenWords(signal: TokenSignal, cap: number): readonly HTMLElement[] {
 }
 
 function stepWords(signal: StepSignal, gold: string | null): readonly HTMLElement[] {
+  if (signal.full !== undefined) {
+    const source = signal.usesGold ? 'uses the gold answer' : 'no gold answer used';
+    if (!signal.signed)
+      return [element('span', 'legend-key level'), element('span', 'dim', `longer is higher · ${source}`)];
+    return [
+      element('span', 'legend-key away'),
+      element('span', 'dim', 'below 0'),
+      element('span', 'legend-key towards'),
+      element('span', 'dim', `above 0 · ${source}`),
+    ];
+  }
   if (!signal.signed)
     return [element('span', 'legend-key level'), element('span', 'dim', 'longer is surer · no gold answer used')];
   if (gold === null) return [element('span', 'dim', 'needs a gold answer, which this trace lacks')];

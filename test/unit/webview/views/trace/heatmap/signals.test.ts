@@ -92,15 +92,15 @@ describe('step bars', () => {
   it('are absent where there is no value', () => expect(layoutBar(signed, null, 0.5)).toBeNull());
 
   it('share one scale over the file: the common size of its changes, but at least a nat', () => {
-    expect(fullScale('belief', [])).toBe(1);
-    expect(fullScale('belief', [[-9, -8.9, null, -3, -2.9]])).toBe(1);
+    expect(fullScale(stepSignal('belief'), [])).toBe(1);
+    expect(fullScale(stepSignal('belief'), [[-9, -8.9, null, -3, -2.9]])).toBe(1);
     expect(
-      fullScale('belief', [
+      fullScale(stepSignal('belief'), [
         [-9, -5.5, -2],
         [-9, -8.9],
       ]),
     ).toBe(5);
-    expect(fullScale('confidence', [[-9, -2]])).toBe(1);
+    expect(fullScale(stepSignal('confidence'), [[-9, -2]])).toBe(1);
   });
 
   it.each([
