@@ -1,5 +1,5 @@
 // Who is compared, in the order of the tables.
-import { credenceExact, credenceFast } from './credence.mjs';
+import { credenceExact, credenceFast, credenceStored } from './credence.mjs';
 import { llamaEightBit, llamaExact } from './llama-cpp.mjs';
 import { pytorchExact, pytorchHalf } from './pytorch.mjs';
 import { transformersJs } from './transformers-js.mjs';
@@ -8,6 +8,7 @@ import { transformersJs } from './transformers-js.mjs';
 export const contenders = [
   credenceExact,
   credenceFast,
+  credenceStored,
   transformersJs,
   llamaExact,
   llamaEightBit,
