@@ -40,6 +40,7 @@ export const answerConfidenceSignal: TraceSignal = {
     'A letter of a multiple choice is confident by default; an answer of one token is that token alone.',
     'Undefined without a box.',
   ],
+  confidences: ['crew', 'minProbability', 'derived'],
   compute: (reading) => {
     const probabilities = (place: AnswerPlace | null): number[] =>
       (place === null ? [] : (definedIn(reading.tokens.logprob, place.tokens) ?? [])).map(Math.exp);

@@ -98,6 +98,7 @@ export const answerDisparity: TraceSignal = {
     'Without a box the span is found by its text: the last of the longest overlaps, which may still be an intermediate value.',
     'The code gives 0 where nothing overlaps; here it is undefined.',
   ],
+  confidences: ['probability'],
   compute: (reading) => {
     const range = answerRange(reading);
     const values = range === null ? [] : disparities(reading, range);

@@ -49,6 +49,7 @@ export const reasoningGainSignal: TraceSignal = {
     'A prompt that the model knows by heart has `before` near 1, so a perfect trace gains nothing: read `before` first.',
     'Of several accepted answers the likelier one counts on each side.',
   ],
+  ranks: { after: 'high', debiased: 'high', gain: 'high' },
   compute: ({ likelihood, extras }) => {
     const values = reasoningGain(likelihood, extras.noReasoning);
     return values === null ? { after: null, before: null, debiased: null, gain: null } : { ...values };

@@ -33,6 +33,7 @@ export const reasoningPerplexitySignal: TraceSignal & GroupSignal = {
     'Siblings of equal perplexity share the better rank.',
     'Only perplexity is better low; rankReward and efficiency are better high.',
   ],
+  ranks: { perplexity: 'low', raw: 'low' },
   compute: ({ likelihood, thinkEnd }) => {
     const mean = meanOf(likelihood ?? []);
     if (mean === null || thinkEnd === null) return { perplexity: null, raw: null, reasoningTokens: null };
