@@ -27,6 +27,9 @@ import { confidenceShift } from './trace/confidence-shift.ts';
 import { reasoningGainSignal } from './trace/reasoning-gain.ts';
 import { reasoningPerplexitySignal } from './trace/reasoning-perplexity.ts';
 import { selfAlignmentSignal } from './trace/self-alignment.ts';
+import { confidenceGainSignal } from './token/confidence-gain.ts';
+import { hindsightCreditSignal } from './token/hindsight-credit.ts';
+import { twoModelRatio } from './token/two-model-ratio.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -40,6 +43,9 @@ export const traceSignals: readonly TraceSignal[] = [
   selfCertaintySignal,
   deepConfidenceSignal,
   forkingTokens,
+  confidenceGainSignal,
+  hindsightCreditSignal,
+  twoModelRatio,
   stepPotential,
   saturationSignal,
   beliefShift,
