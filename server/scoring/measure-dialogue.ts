@@ -1,7 +1,9 @@
 // Scores a dialogue: every assistant message in the context it was written in, and the belief in the gold answer before
 // the first and after each. Consecutive passes share their common prefix; past the model's context they are windows.
+import { topCount } from '../graph/blocks/reduce-logits.ts';
 import { likeliestForm } from '../probes/unpack-results.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import { noExtras } from '../shared/signals/extra-readings.ts';
 import type { ProbeReading } from '../shared/signals/reading.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
@@ -22,7 +24,8 @@ import { joinRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
 import { lengthProblems, textLength } from './text-length.ts';
 import type { ExtendOptions, RowScores } from './scorer.ts';
-import { forcedLogprobs } from './step-probes.ts';
+import { shortestAll } from './shortest-float32.ts';
+import { topLogprobsOf } from './top-logprobs.ts';
 import type { TurnColumns } from './token-columns.ts';
 import { needTemplate } from './turn-context.ts';
 import { sharedPrefix, tokensToRead, TrunkReader, type TrunkText } from './trunk-reader.ts';
@@ -33,14 +36,14 @@ export async function measureDialogue(
   trace: Trace,
   turns: readonly EncodedTurn[],
   settings: ScoreSettings,
-  { signal, onProgress }: MeasureOptions,
+  { needs, signal, onProgress }: MeasureOptions,
 ): Promise<Measurement> {
   const { scorer } = model;
   const texts = turns.map(turnText);
   for (const text of texts) checkVocabulary(text.ids, scorer.info.vocabularySize);
   const { contextLength } = scorer.info;
   const parts = texts.map((text) => turnParts(windowsOf(turns, text, contextLength), text));
-  const places = settings.probes ? await elicitations(model, trace) : [];
+  const places = settings.probes && needs.has('probe') ? await elicitations(model, trace) : [];
   const asked = places.map((place, t) => askable(place, t, (text) => windowsOf(turns, text, contextLength)));
   const order = parts.flatMap((windows, t): WindowText[] => [...formsOf(asked[t]), ...windows]);
   order.push(...formsOf(asked[texts.length]));
@@ -59,8 +62,8 @@ export async function measureDialogue(
     for (const [t, turn] of turns.entries()) {
       beliefs.push(await readBelief(asked[t], ask));
       const scores: RowScores[] = [];
-      for (const part of parts[t] ?? []) scores.push(await ask(part, settings.top));
-      columns.push({ spans: turn.tokens, scores: joinRowScores(scores, settings.top) });
+      for (const part of parts[t] ?? []) scores.push(await ask(part, topCount));
+      columns.push({ spans: turn.tokens, scores: joinRowScores(scores, topCount) });
     }
     beliefs.push(await readBelief(asked[texts.length], ask));
     progress.finish();
@@ -69,6 +72,7 @@ export async function measureDialogue(
       base: beliefs[0]?.reading ?? null,
       probes: trace.steps.map((_step, t) => beliefs[t + 1]?.reading ?? null),
       likelihood: null,
+      extras: { ...noExtras, topLogprobs: topLogprobsOf(columns) },
       thinkEnd: null,
       elicitations: trace.steps.map((_step, t) => beliefs[t + 1]?.text ?? null),
       otherProbes: beliefs.some((belief) => belief !== null) ? { S3: elicitationWording } : {},
@@ -163,5 +167,5 @@ async function readBelief(
   const form = best === null ? undefined : forms[best.form];
   if (form === undefined) return null;
   const reading = { answer: null, greedyEntropies: [], seamMerges: form.straddles };
-  return { reading: { ...reading, goldLogprobs: forcedLogprobs(best) }, text: form.text };
+  return { reading: { ...reading, goldLogprobs: shortestAll(best?.logprobs ?? []) }, text: form.text };
 }

@@ -3,21 +3,33 @@
 import { resolveProbe, type ProbeWording } from '../probes/probe-templates.ts';
 import { stopRule } from '../probes/stop-rule.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import { topLogprobsOf } from './top-logprobs.ts';
+import type { Need } from '../shared/signals/signal.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import type { ProbeOutcome } from './ask-probes.ts';
 import { contextCut } from './context-cut.ts';
 import { contextWindows } from './context-windows.ts';
 import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
+import { planQuestions } from './questions/plan-questions.ts';
+import { QuestionPlacer } from './questions/question-placer.ts';
+import { findThinkEnd, turnPlaces, type TurnPlaces } from './questions/turn-places.ts';
+import type { PlacedQuestion } from './questions/question-placer.ts';
 import { planWindows, readWindows } from './read-windows.ts';
+import { sliceRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
+import { shortestAll } from './shortest-float32.ts';
 import { lengthProblems, textLength } from './text-length.ts';
-import { findThinkEnd, planStepProbes, readStepProbes, type StepProbes } from './step-probes.ts';
 
 /** The step probe of a trace; null where none is asked. */
-export function wordingFor(model: OpenModel, trace: Trace, settings: ScoreSettings): ProbeWording | null {
-  return settings.probes && !trace.multiTurn ? resolveProbe(settings.probe, model.defaultProbe) : null;
+export function wordingFor(
+  model: OpenModel,
+  trace: Trace,
+  settings: ScoreSettings,
+  needs: ReadonlySet<Need>,
+): ProbeWording | null {
+  const asks = settings.probes && !trace.multiTurn && (needs.has('probe') || needs.has('own-answer'));
+  return asks ? resolveProbe(settings.probe, model.defaultProbe) : null;
 }
 
 /** @throws Failure `model-invalid` | `cancelled` | `out-of-memory` */
@@ -26,24 +38,27 @@ export async function measureTurn(
   trace: Trace,
   turn: EncodedTurn,
   settings: ScoreSettings,
-  { signal, onProgress }: MeasureOptions,
+  { needs, signal, onProgress }: MeasureOptions,
 ): Promise<Measurement> {
-  const { scorer, tokenizer } = model;
-  const text = turnText(turn);
-  checkVocabulary(text.ids, scorer.info.vocabularySize);
-  const wording = wordingFor(model, trace, settings);
+  const { scorer, tokenizer, template } = model;
+  const whole = turnText(turn);
+  checkVocabulary(whole.ids, scorer.info.vocabularySize);
+  const wording = wordingFor(model, trace, settings, needs);
   const prompt = turn.contextIds.length;
   const windows = contextWindows(scorer.info.contextLength, prompt);
-  const plan = wording === null ? null : await planStepProbes(trace, turn, { tokenizer, wording, windows });
+  const places = turnPlaces(trace, turn);
+  const asked = { trace, turn, places, placer: new QuestionPlacer(windows), tokenizer, template };
+  const plan = await planQuestions(asked, settings.probes ? needs : new Set<Need>(), wording);
   const { sampling } = settings;
-  const reads = planWindows(windows, text, plan?.questions ?? [], sampling);
+  // The prompt's own tokens are scored in the same pass, where they are asked for.
+  const text = needs.has('prompt') ? { ...whole, first: 1 } : whole;
+  const reads = planWindows(windows, text, plan.questions, sampling);
   const progress = new ScoreProgress(reads.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };
   const length = textLength([text], scorer);
   const pass = await scorer.begin(reads.capacity, length);
   try {
     const { scores, outcomes } = await readWindows(pass, reads, {
-      top: settings.top,
       reading: () => ({ ...cancel, onProgress: progress.within() }),
       asking: {
         ...cancel,
@@ -55,13 +70,22 @@ export async function measureTurn(
       },
     });
     progress.finish();
-    const read = readings(trace, plan, outcomes);
-    const cut = contextCut({ windows, text, prompt, message: null, steps: cutSteps(plan) });
+    const read = plan.read(outcomes);
+    const cut = contextCut({ windows, text: whole, prompt, message: null, steps: cutSteps(places, plan.questions) });
+    const ofPrompt = whole.first - text.first;
+    const turns = [{ spans: turn.tokens, scores: sliceRowScores(scores, ofPrompt) }];
     return {
       ...read,
-      turns: [{ spans: turn.tokens, scores }],
+      turns,
+      extras: {
+        ...read.extras,
+        topLogprobs: topLogprobsOf(turns),
+        prompt: needs.has('prompt') ? shortestAll([...scores.logprob.subarray(0, ofPrompt)]) : null,
+      },
       thinkEnd: findThinkEnd(trace, turn),
-      problems: [...read.problems, ...(cut === null ? [] : [cut]), ...lengthProblems(length, scorer)],
+      elicitations: trace.steps.map(() => null),
+      otherProbes: plan.texts,
+      problems: [...plan.problems, ...read.problems, ...(cut === null ? [] : [cut]), ...lengthProblems(length, scorer)],
     };
   } finally {
     pass.end();
@@ -69,27 +93,7 @@ export async function measureTurn(
 }
 
 /** Numbers, from 1, of the steps whose probes are asked past the first window. */
-function cutSteps(plan: StepProbes | null): readonly number[] {
-  const past = (plan?.questions ?? []).filter(({ window }) => window > 0);
-  return past.flatMap(({ topic }) => (typeof topic === 'number' ? [topic + 1] : []));
-}
-
-function readings(
-  trace: Trace,
-  plan: StepProbes | null,
-  outcomes: readonly ProbeOutcome[],
-): Omit<Measurement, 'turns' | 'thinkEnd'> {
-  const elicitations = trace.steps.map(() => null);
-  if (plan === null) {
-    const nothing = { base: null, probes: trace.steps.map(() => null), likelihood: null };
-    return { ...nothing, elicitations, otherProbes: {}, problems: [] };
-  }
-  const read = readStepProbes(trace, plan, outcomes);
-  const asksLikelihood = plan.likelihood !== null && plan.thinkEnd !== null;
-  return {
-    ...read,
-    elicitations,
-    otherProbes: asksLikelihood ? { R4: plan.likelihood.text } : {},
-    problems: [...plan.problems, ...read.problems],
-  };
+function cutSteps(places: TurnPlaces, questions: readonly PlacedQuestion[]): readonly number[] {
+  const past = new Set(questions.filter(({ window }) => window > 0).map(({ slot }) => slot));
+  return places.steps.flatMap(({ index, slot }) => (past.has(slot) ? [index + 1] : []));
 }

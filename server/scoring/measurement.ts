@@ -1,11 +1,18 @@
 // What scoring one trace yields before signals are computed: common to single turns and dialogues.
+import type { ExtraReadings } from '../shared/signals/extra-readings.ts';
 import type { ProbeReading } from '../shared/signals/reading.ts';
+import type { Need } from '../shared/signals/signal.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { TurnColumns } from './token-columns.ts';
 
-export interface MeasureOptions {
+export interface ScoreOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
+}
+
+export interface MeasureOptions extends ScoreOptions {
+  /** What the wanted signals need. */
+  readonly needs: ReadonlySet<Need>;
 }
 
 export interface Measurement {
@@ -15,6 +22,7 @@ export interface Measurement {
   /** One a step of the trace. */
   readonly probes: readonly (ProbeReading | null)[];
   readonly likelihood: readonly number[] | null;
+  readonly extras: ExtraReadings;
   readonly thinkEnd: number | null;
   /** One a step: the rendered elicitation that its belief was read from. */
   readonly elicitations: readonly (string | null)[];

@@ -1,17 +1,18 @@
 // Reads one text window by window where it is longer than the model's context, in one window else, and asks the probes
 // of each window behind it. What is scored where is planned by context-windows.ts.
+import { topCount } from '../graph/blocks/reduce-logits.ts';
 import type { Sampling } from '../shared/trace/annotation.ts';
 import { askProbes, roomForProbes, slotsOf, type AskOptions, type ProbeOutcome } from './ask-probes.ts';
 import { neededWindows, windowText, type ContextWindows, type WindowText } from './context-windows.ts';
 import { joinRowScores } from './row-scores.ts';
 import type { ExtendOptions, Pass, RowScores } from './scorer.ts';
-import type { PlannedQuestion } from './step-probes.ts';
+import type { PlacedQuestion } from './questions/question-placer.ts';
 import { tokensToRead, TrunkReader, type TrunkText } from './trunk-reader.ts';
 
 interface PlannedWindow {
   readonly text: WindowText;
   /** Slots as they are in this window. */
-  readonly questions: readonly PlannedQuestion[];
+  readonly questions: readonly PlacedQuestion[];
   /** For each the place of the question in the whole plan. */
   readonly places: readonly number[];
 }
@@ -27,7 +28,7 @@ export interface WindowPlan {
 export function planWindows(
   windows: ContextWindows,
   text: TrunkText,
-  questions: readonly PlannedQuestion[],
+  questions: readonly PlacedQuestion[],
   sampling: Sampling | undefined,
 ): WindowPlan {
   const indices = neededWindows(
@@ -61,15 +62,15 @@ export interface WindowReadings {
 export async function readWindows(
   pass: Pass,
   plan: WindowPlan,
-  options: { readonly top: number; readonly reading: () => ExtendOptions; readonly asking: AskOptions },
+  options: { readonly reading: () => ExtendOptions; readonly asking: AskOptions },
 ): Promise<WindowReadings> {
   const reader = new TrunkReader(pass);
   const scores: RowScores[] = [];
   const outcomes: ProbeOutcome[] = [];
   for (const { text, questions, places } of plan.windows) {
-    scores.push(await reader.read(text, options.top, options.reading()));
+    scores.push(await reader.read(text, topCount, options.reading()));
     const answered = await askProbes(pass, questions, options.asking);
     for (const [i, outcome] of answered.entries()) outcomes[places[i] ?? 0] = outcome;
   }
-  return { scores: joinRowScores(scores, options.top), outcomes };
+  return { scores: joinRowScores(scores, topCount), outcomes };
 }

@@ -71,6 +71,23 @@ export function writeRow(
   scores.margin[row] = 1 / at(outputs.sum) - second;
 }
 
+/** Rows from `first` on, sharing memory with the whole; without what was drawn. */
+export function sliceRowScores(scores: RowScores, first: number): RowScores {
+  const rows = scores.logprob.length;
+  const top = rows === 0 ? 0 : scores.topIds.length / rows;
+  return {
+    logprob: scores.logprob.subarray(first),
+    entropy: scores.entropy.subarray(first),
+    rank: scores.rank.subarray(first),
+    margin: scores.margin.subarray(first),
+    selfCertainty: scores.selfCertainty.subarray(first),
+    topMass: scores.topMass.subarray(first),
+    topIds: scores.topIds.subarray(first * top),
+    topLogprobs: scores.topLogprobs.subarray(first * top),
+    drawn: new Int32Array(),
+  };
+}
+
 /** Rows of several passes as the rows of one, in order; without what they drew. */
 export function joinRowScores(parts: readonly RowScores[], top: number): RowScores {
   const [only] = parts;

@@ -1,35 +1,32 @@
 // The use case: a trace and an open model → its annotation. Encodes, measures, and lets the signals be computed.
 import { createHash } from 'node:crypto';
-import { mostSamples } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { Failure } from '../shared/protocol/failure.ts';
-import { computeSignals } from '../shared/signals/compute-signals.ts';
+import { computeSignals, computeStepColumns, computeTokenColumns } from '../shared/signals/compute-signals.ts';
 import { noExtras } from '../shared/signals/extra-readings.ts';
 import { computeFlags } from '../shared/signals/flags.ts';
-import { probeValues } from '../shared/signals/step/probe-values.ts';
+import { measuresFor, type Measures } from '../shared/signals/measures.ts';
 import type { TraceReading } from '../shared/signals/reading.ts';
+import type { PartColumns, TraceSignal } from '../shared/signals/signal.ts';
+import { probeValues } from '../shared/signals/step/probe-values.ts';
 import { annotateSteps } from '../shared/signals/step/step-annotations.ts';
 import {
   annotationSchema,
   type Annotation,
   type Provenance,
-  type Sampling,
-  type TurnTokens,
+  type StepAnnotation,
+  type TokenColumns,
 } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { programVersion } from '../store/version.ts';
-import { equalAnswers } from '../trace/answers/equal-answers.ts';
+import { checkSettings } from './check-settings.ts';
 import { encodeTurns, type EncodedTurn } from './encode-turns.ts';
 import { farFromDomain } from './far-from-domain.ts';
 import { measureDialogue } from './measure-dialogue.ts';
 import { measureTurn, wordingFor } from './measure-turn.ts';
-import type { MeasureOptions, Measurement } from './measurement.ts';
+import type { MeasureOptions, Measurement, ScoreOptions } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
-import { stepRange } from './step-tokens.ts';
-import { tokenColumns } from './token-columns.ts';
-
-/** The scoring head returns no more. */
-const mostTop = 20;
+import { readTrace } from './read-trace.ts';
 
 /**
  * @throws Failure `context-exceeded` | `invalid-trace` | `invalid-request` | `model-unsupported` | `model-invalid` |
@@ -39,50 +36,29 @@ export async function scoreTrace(
   model: OpenModel,
   trace: Trace,
   settings: ScoreSettings,
-  options: MeasureOptions = {},
+  options: ScoreOptions = {},
 ): Promise<Annotation> {
-  if (!Number.isInteger(settings.top) || settings.top < 0 || settings.top > mostTop) {
-    throw new Failure(
-      'invalid-request',
-      `The number of likeliest tokens is ${settings.top}; 0 to ${mostTop} can be kept.`,
-    );
-  }
-  if (settings.sampling !== undefined) checkSampling(settings.sampling);
+  checkSettings(settings);
+  const measures = measuresFor(settings.signals);
   const encoded = await encodeTurns(trace, model);
   if (options.signal?.aborted === true) throw new Failure('cancelled', 'Scoring was cancelled.');
-  const measured = await measure(model, trace, encoded.turns, settings, options);
-  const reading = readTrace(model, trace, encoded.turns, settings, measured);
+  const measured = await measure(model, trace, encoded.turns, settings, { ...options, needs: measures.needs });
+  const reading = readTrace(model, trace, encoded.turns, settings.top, measured);
   const strange = farFromDomain(model, reading.tokens.logprob);
   return {
     schema: annotationSchema,
     id: trace.id,
     line: trace.line,
     group: trace.group,
-    scorer: provenance(model, trace, settings, measured),
+    scorer: provenance(model, trace, settings, measures, measured),
     turns: reading.turns,
-    tokens: reading.tokens,
-    steps: annotateSteps(reading).map((step, index) => {
-      const elicitation = measured.elicitations[index] ?? null;
-      return elicitation === null ? step : { ...step, elicitation };
-    }),
+    tokens: withColumns(reading, measures.signals),
+    steps: stepsOf(reading, measures.signals, measured.elicitations),
     base: reading.base === null ? null : probeValues(reading.base),
-    signals: computeSignals(reading),
+    signals: computeSignals(reading, measures.signals),
     flags: computeFlags(reading),
     problems: [...trace.problems, ...encoded.problems, ...measured.problems, ...(strange === null ? [] : [strange])],
   };
-}
-
-/** @throws Failure `invalid-request` */
-function checkSampling({ count, temperature, seed }: Sampling): void {
-  const wrong =
-    !Number.isInteger(count) || count < 1 || count > mostSamples
-      ? `The number of samples is ${count}; 1 to ${mostSamples} can be drawn.`
-      : !(temperature > 0 && Number.isFinite(temperature))
-        ? `The temperature is ${temperature}; samples are drawn at one above 0, for example 0.6.`
-        : !Number.isSafeInteger(seed) || seed < 0
-          ? `The seed is ${seed}; it is a whole number, 0 or more.`
-          : null;
-  if (wrong !== null) throw new Failure('invalid-request', wrong);
 }
 
 async function measure(
@@ -95,48 +71,44 @@ async function measure(
   const [only] = turns;
   if (trace.multiTurn) return measureDialogue(model, trace, turns, settings, options);
   if (only !== undefined) return measureTurn(model, trace, only, settings, options);
-  const nothing = { turns: [], base: null, probes: [], likelihood: null, thinkEnd: null };
+  const nothing = { turns: [], base: null, probes: [], likelihood: null, extras: noExtras, thinkEnd: null };
   return { ...nothing, elicitations: [], otherProbes: {}, problems: [] };
 }
 
-function readTrace(
-  { scorer, tokenizer }: OpenModel,
-  trace: Trace,
-  encoded: readonly EncodedTurn[],
-  { top }: ScoreSettings,
-  { turns: columns, base, probes, likelihood, thinkEnd }: Measurement,
-): TraceReading {
-  const turns = placeTurns(encoded);
-  return {
-    trace,
-    tokens: tokenColumns(columns, { top, tokenText: (id) => tokenizer.tokenText(id) }),
-    turns,
-    vocabularySize: scorer.info.vocabularySize,
-    stepTokens: trace.steps.map((step) => {
-      const firstToken = turns[step.turn]?.firstToken ?? 0;
-      const range = stepRange(encoded[step.turn]?.tokens.starts ?? [], step);
-      return { first: firstToken + range.first, end: firstToken + range.end };
-    }),
-    thinkEnd,
-    base,
-    probes,
-    likelihood,
-    extras: noExtras,
-    sameAnswer: equalAnswers,
-  };
+function withColumns(reading: TraceReading, signals: readonly TraceSignal[]): TokenColumns {
+  const columns = computeTokenColumns(reading, signals);
+  return Object.keys(columns).length === 0 ? reading.tokens : { ...reading.tokens, signals: columns };
 }
 
-function placeTurns(turns: readonly EncodedTurn[]): readonly TurnTokens[] {
-  let reached = 0;
-  return turns.map(({ message, tokens }) => {
-    const firstToken = reached;
-    reached += tokens.ids.length;
-    return { message, firstToken, endToken: reached };
+function stepsOf(
+  reading: TraceReading,
+  signals: readonly TraceSignal[],
+  elicitations: readonly (string | null)[],
+): readonly StepAnnotation[] {
+  const columns = computeStepColumns(reading, signals);
+  return annotateSteps(reading).map((step, index) => {
+    const elicitation = elicitations[index] ?? null;
+    return {
+      ...step,
+      ...(elicitation === null ? {} : { elicitation }),
+      ...(Object.keys(columns).length === 0 ? {} : { signals: entryOf(columns, index) }),
+    };
   });
 }
 
-function provenance(model: OpenModel, trace: Trace, settings: ScoreSettings, { otherProbes }: Measurement): Provenance {
-  const wording = wordingFor(model, trace, settings);
+/** What the columns hold of one step. */
+function entryOf(columns: PartColumns, index: number): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(Object.entries(columns).map(([part, column]) => [part, column[index] ?? null]));
+}
+
+function provenance(
+  model: OpenModel,
+  trace: Trace,
+  settings: ScoreSettings,
+  { signals, needs }: Measures,
+  { otherProbes }: Measurement,
+): Provenance {
+  const wording = wordingFor(model, trace, settings, needs);
   return {
     model: model.name,
     weightsSha256: model.weightsSha256,
@@ -148,6 +120,7 @@ function provenance(model: OpenModel, trace: Trace, settings: ScoreSettings, { o
     probePreset: wording?.preset ?? null,
     ...(wording === null || settings.sampling === undefined ? {} : { sampling: settings.sampling }),
     probes: otherProbes,
+    signals: signals.map(({ id }) => id),
     segmenter: trace.segmenter,
     version: programVersion(),
   };

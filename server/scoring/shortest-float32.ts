@@ -13,3 +13,9 @@ export function shortestFloat32(value: number | undefined): number | null {
   }
   return Number(value.toPrecision(9));
 }
+
+/** Null where one of them is not finite, or there is none. */
+export function shortestAll(values: readonly number[]): readonly number[] | null {
+  const written = values.flatMap((value) => shortestFloat32(value) ?? []);
+  return written.length === 0 || written.length < values.length ? null : written;
+}

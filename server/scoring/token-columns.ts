@@ -37,10 +37,11 @@ type TopList = readonly (readonly [text: string, logprob: number])[] | null;
 
 function topLists({ spans, scores }: TurnColumns, top: number, tokenText: (id: number) => string): TopList[] {
   const rows = scores.logprob.length;
+  const kept = rows === 0 ? 0 : scores.topIds.length / rows;
   const lists: TopList[] = Array<null>(spans.starts.length - rows).fill(null);
   for (let row = 0; row < rows; row++) {
     const list: (readonly [string, number])[] = [];
-    for (let k = row * top; k < (row + 1) * top; k++) {
+    for (let k = row * kept; k < row * kept + Math.min(top, kept); k++) {
       const id = scores.topIds[k] ?? -1;
       const logprob = shortestFloat32(scores.topLogprobs[k]);
       if (id >= 0 && logprob !== null) list.push([tokenText(id), logprob]);

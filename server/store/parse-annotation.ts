@@ -70,6 +70,7 @@ const scorer = z.object({
   probePreset: text,
   sampling: z.object({ count, temperature: z.number().positive(), seed: count }).exactOptional(),
   probes: z.record(z.string(), z.string()),
+  signals: z.array(z.string()).exactOptional(),
   segmenter: z.string(),
   version: z.string(),
 });

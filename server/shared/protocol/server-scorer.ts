@@ -14,6 +14,8 @@ export interface ScoreSettings {
   readonly top: number;
   /** Absent: confidences come from the greedy answer alone. */
   readonly sampling?: Sampling;
+  /** Signals to measure and compute, by id; `default` and `all` stand for sets. Absent: the default set. */
+  readonly signals?: readonly string[];
 }
 
 /** One trace to annotate. */

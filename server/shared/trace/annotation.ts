@@ -31,6 +31,8 @@ export interface Provenance {
   readonly sampling?: Sampling;
   /** Literal probe texts of signals that use another one, by signal id. */
   readonly probes: Readonly<Record<string, string>>;
+  /** Ids of the signals that were asked for; absent in annotations from before there was a choice. */
+  readonly signals?: readonly string[];
   readonly segmenter: string;
   /** Program version. */
   readonly version: string;

@@ -1,0 +1,43 @@
+// What was measured on a trace, as the signals read it: columns of tokens, places of turns and steps.
+import type { TraceReading } from '../shared/signals/reading.ts';
+import type { TurnTokens } from '../shared/trace/annotation.ts';
+import type { Trace } from '../shared/trace/trace.ts';
+import { equalAnswers } from '../trace/answers/equal-answers.ts';
+import type { EncodedTurn } from './encode-turns.ts';
+import type { Measurement } from './measurement.ts';
+import type { OpenModel } from './open-model.ts';
+import { stepRange } from './step-tokens.ts';
+import { tokenColumns } from './token-columns.ts';
+
+/** @param top likeliest tokens listed for each position */
+export function readTrace(
+  { scorer, tokenizer }: OpenModel,
+  trace: Trace,
+  encoded: readonly EncodedTurn[],
+  top: number,
+  { turns: columns, base, probes, likelihood, extras, thinkEnd }: Measurement,
+): TraceReading {
+  const turns = placeTurns(encoded);
+  return {
+    trace,
+    tokens: tokenColumns(columns, { top, tokenText: (id) => tokenizer.tokenText(id) }),
+    turns,
+    vocabularySize: scorer.info.vocabularySize,
+    stepTokens: trace.steps.map((step) => {
+      const firstToken = turns[step.turn]?.firstToken ?? 0;
+      const range = stepRange(encoded[step.turn]?.tokens.starts ?? [], step);
+      return { first: firstToken + range.first, end: firstToken + range.end };
+    }),
+    ...{ thinkEnd, base, probes, likelihood, extras },
+    sameAnswer: equalAnswers,
+  };
+}
+
+function placeTurns(turns: readonly EncodedTurn[]): readonly TurnTokens[] {
+  let reached = 0;
+  return turns.map(({ message, tokens }) => {
+    const firstToken = reached;
+    reached += tokens.ids.length;
+    return { message, firstToken, endToken: reached };
+  });
+}
