@@ -56,7 +56,13 @@ export const places = {
   },
   'server/session': { imports: [shared], packages: ['onnxruntime-node'], node: true },
   'server/store': { imports: [shared], packages: ['cacache', 'write-file-atomic', 'zod'], node: true },
-  'server/export': { imports: [shared, 'server/store'], packages: ['write-file-atomic', 'zod'], node: true },
+  // Siblings and whole files of traces brought together.
+  'server/groups': { imports: [shared, 'server/trace'], packages: [], node: false },
+  'server/export': {
+    imports: [shared, 'server/store', 'server/groups'],
+    packages: ['write-file-atomic', 'zod'],
+    node: true,
+  },
   'server/models': {
     // The architectures are pure tables: they say whether a config.json can be read before anything is loaded.
     imports: [
@@ -112,7 +118,15 @@ export const places = {
     node: true,
   },
   'server/lsp': {
-    imports: [shared, 'server/scorer-process', 'server/models', 'server/trace', 'server/store', 'server/export'],
+    imports: [
+      shared,
+      'server/scorer-process',
+      'server/models',
+      'server/trace',
+      'server/store',
+      'server/groups',
+      'server/export',
+    ],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'jsonc-parser', 'zod'],
     node: true,
   },
@@ -123,6 +137,7 @@ export const places = {
       'server/models',
       'server/trace',
       'server/store',
+      'server/groups',
       'server/export',
       'server/settings.ts',
     ],

@@ -15,6 +15,7 @@ const relayed = {
   list: true,
   read: true,
   group: true,
+  calibrate: true,
   annotate: true,
   cancel: true,
   previewExport: true,

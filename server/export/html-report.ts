@@ -2,6 +2,8 @@
 // It makes no request when opened; the page itself is made by report-page.ts.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GroupCollector } from '../groups/collect-groups.ts';
+import { toSibling } from '../groups/to-sibling.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
@@ -31,6 +33,7 @@ export async function writeReport(job: ReportJob): Promise<{ readonly path: stri
   const assets = await readAssets(job.assets);
   let traces = 0;
   let characters = 0;
+  const groups = new GroupCollector();
   await writeAtomically({
     path: job.path,
     overwrite: job.overwrite,
@@ -44,8 +47,14 @@ export async function writeReport(job: ReportJob): Promise<{ readonly path: stri
         if (characters > maxDataCharacters) throw tooLarge(traces);
         await write(`${traces === 0 ? '' : ','}\n${json}`);
         traces++;
+        groups.add(entry.trace.group, toSibling(entry, traces));
       }
       throwIfCancelled(job.signal); // the entries may have ended early for that
+      await write('],"groups":[');
+      let written = 0;
+      for (const summary of groups.summaries()) {
+        await write(`${written++ === 0 ? '' : ','}\n${escapeJson(JSON.stringify(summary))}`);
+      }
       await write(']}');
       await write(pageAfterData(assets));
     },

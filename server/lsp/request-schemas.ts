@@ -30,7 +30,8 @@ export const requestSchemas = {
     sort: sort.exactOptional(),
   }),
   read: z.object({ uri, line }),
-  group: z.object({ uri, group: z.string() }),
+  group: z.object({ uri, group: z.string(), annotations: z.boolean().exactOptional() }),
+  calibrate: z.object({ uri, seed: z.int().exactOptional() }),
   annotate: z.object({
     uri,
     lines: z.array(line).exactOptional(),

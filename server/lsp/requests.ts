@@ -2,11 +2,11 @@
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Handlers, ParamsOf } from '../shared/protocol/contract.ts';
 import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
-import { summarizeGroup } from '../shared/signals/group/group-outcome.ts';
 import { parseRowFilter } from '../shared/trace/row-filter.ts';
 import { annotateLines } from './annotate-lines.ts';
 import type { RowOrder } from './order-rows.ts';
 import type { Services } from './services.ts';
+import { calibrateDocument, measuredGroup, outcomesOfGroup } from './siblings.ts';
 
 type Params<K extends keyof HostToServerRequests> = ParamsOf<HostToServerRequests, K>;
 
@@ -37,10 +37,15 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
       return { trace, annotation: await annotations.find(trace) };
     },
 
-    group: async ({ uri, group }) => {
+    group: async ({ uri, group, annotations: isMeasured }, { signal }) => {
       const { document } = await files.get(uri);
-      // Of size 0 where no trace read so far belongs to it.
-      return summarizeGroup(group, document.group(group));
+      if (isMeasured !== true) return outcomesOfGroup(document, group);
+      return measuredGroup(annotations, document, { group, signal });
+    },
+
+    calibrate: async ({ uri, seed = 0 }, { signal }) => {
+      const { document } = await files.get(uri);
+      return calibrateDocument(annotations, document, { seed, signal });
     },
 
     annotate: async (options, { signal }) => {

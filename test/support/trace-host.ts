@@ -4,6 +4,7 @@ import { Failure } from '../../server/shared/protocol/failure.ts';
 import type { Handlers } from '../../server/shared/protocol/contract.ts';
 import type { ViewToHostRequests } from '../../server/shared/protocol/host-view.ts';
 import type { FileState, TraceRow } from '../../server/shared/protocol/trace-requests.ts';
+import { toSibling } from '../../server/groups/to-sibling.ts';
 import { summarizeGroup } from '../../server/shared/signals/group/group-outcome.ts';
 import { summarizeAnnotation } from '../../server/shared/signals/row-summary.ts';
 import type { Annotation } from '../../server/shared/trace/annotation.ts';
@@ -67,10 +68,9 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
     group: ({ group }) =>
       summarizeGroup(
         group,
-        rows()
-          .filter((row) => row.group === group)
-          .map(({ line, correct, reward }) => ({ line, correct, reward })),
+        lines.flatMap(({ trace, annotation }) => (trace?.group === group ? [toSibling({ trace, annotation })] : [])),
       ),
+    calibrate: unused('calibrate'),
     annotate: unused('annotate'),
     cancel: unused('cancel'),
     previewExport: unused('previewExport'),

@@ -1,6 +1,7 @@
 // The requests about trace files. The language server answers them; views send the same ones through the extension,
 // which passes them on unread. So there is one list, used by both contracts (host-server.ts and host-view.ts).
 import type { Annotation } from '../trace/annotation.ts';
+import type { CalibrationReport } from './calibration-report.ts';
 import type { Problem } from '../trace/problem.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -34,16 +35,32 @@ export interface RowSummary {
   readonly flags: readonly string[];
 }
 
-/** Outcome statistics of siblings (signals G1, G2); null where undefined. */
+/** What siblings say of one another (the group signals); null where undefined. */
 export interface GroupSummary {
   readonly group: string;
   readonly size: number;
   readonly correct: number;
   /** pass@k for k = 1, 2, 4, 8 … up to size. */
+  /** Siblings whose annotation was taken into account. */
+  readonly annotated: number;
   readonly passAtK: readonly { readonly k: number; readonly value: number | null }[];
   /** Dr. GRPO advantage of each line of the group. */
   readonly advantage: readonly { readonly line: number; readonly value: number | null }[];
 }
+  /** Of the group, by "<id>.<part>". */
+  readonly signals: Readonly<Record<string, number | null>>;
+  /** Of each line of the group, by "<id>.<part>". */
+  readonly each: readonly { readonly line: number; readonly signals: Readonly<Record<string, number | null>> }[];
+  readonly flags: readonly GroupFlag[];
+}
+
+/** What is worth a look in a group. */
+export interface GroupFlag {
+  /** Stable kebab-case id. */
+  readonly kind: string;
+  /** Null for the whole group. */
+  readonly line: number | null;
+  readonly why: string;
 
 /** Order of rows (within groups where they are grouped); rows without the value come last. */
 export interface RowSort {
@@ -117,8 +134,16 @@ export interface TraceRequests {
   };
   /** One trace with its annotation, where there is one. @throws Failure `invalid-trace` where the line is not a trace */
   readonly read: { params: { uri: string; line: number }; result: { trace: Trace; annotation: Annotation | null } };
-  /** Statistics of one group of siblings. */
-  readonly group: { params: { uri: string; group: string }; result: GroupSummary };
+  /**
+   * Statistics of one group of siblings: at once from labels and answers, or, with `annotations`, from all that was
+   * measured of them, which takes as long as reading that.
+   */
+  readonly group: { params: { uri: string; group: string; annotations?: boolean }; result: GroupSummary };
+  /**
+   * Calibration over all traces of the file with the annotations there are; a second for some hundred traces. Sent only
+   * where the user asked for it, and cancelled by cancelling the request.
+   */
+  readonly calibrate: { params: { uri: string; seed?: number }; result: CalibrationReport };
   /** Annotates; ends when all lines are done or the work is cancelled. Values arrive as `annotated` events before. */
   readonly annotate: {
     params: { uri: string } & AnnotateOptions;

@@ -42,7 +42,8 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
       if (found === undefined) throw new Failure('invalid-request', `This report has ${data.traces.length} traces.`);
       return found;
     },
-    group: ({ group }) => groupOf(rows, group),
+    group: ({ group }) => groupOf(data, group),
+    calibrate: refuse,
     annotate: refuse,
     cancel: refuse,
     previewExport: refuse,

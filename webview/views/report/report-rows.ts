@@ -1,7 +1,7 @@
 // Traces of a report as rows of the trace list, in file order or by group. Pure; no DOM.
+import { Failure } from '../../../server/shared/protocol/failure.ts';
 import type { GroupSummary, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import { rowOfTrace } from '../../../server/shared/protocol/trace-row.ts';
-import { summarizeGroup } from '../../../server/shared/signals/group/group-outcome.ts';
 import { summarizeAnnotation } from '../../../server/shared/signals/row-summary.ts';
 import type { ReportData } from './report-data.ts';
 
@@ -26,10 +26,9 @@ export function byGroup(rows: readonly TraceRow[]): readonly TraceRow[] {
   return [...groups.values()].flat();
 }
 
-export function groupOf(rows: readonly TraceRow[], group: string): GroupSummary {
-  const siblings = rows.filter((row) => row.group === group);
-  return summarizeGroup(
-    group,
-    siblings.map(({ line, correct, reward }) => ({ line, correct, reward })),
-  );
+/** As it was measured when the report was written. */
+export function groupOf(data: ReportData, group: string): GroupSummary {
+  const found = data.groups.find((one) => one.group === group);
+  if (found !== undefined) return found;
+  throw new Failure('invalid-request', `This report has no group ${group}.`);
 }

@@ -1,25 +1,15 @@
 // Calibration over a set of traces (G9 over a file, with G1 and G8): for every part of every trace signal, how well it
 // tells right traces from wrong ones, and what choosing and voting by it would give. Knows no file and no model.
 import type { CalibrationReport, PartReport } from '../../protocol/calibration-report.ts';
-import { classifyAnswers } from '../group/answer-classes.ts';
 import { defaultPower } from '../group/borda-vote.ts';
 import type { TraceSignal } from '../signal.ts';
 import { replicatesFor } from './bootstrap.ts';
 import { reportItems, type ClusteredItem, type Resampling } from './part-report.ts';
-import {
-  bestOfNAccuracy,
-  bordaAccuracy,
-  majorityAccuracy,
-  passAtKCurve,
-  weightedAccuracy,
-  type Sample,
-} from './prompt-votes.ts';
+import { labelPrompts, promptOutcomes, sharePart, type LabeledRow } from './prompt-outcomes.ts';
+import { bestOfNAccuracy, bordaAccuracy, weightedAccuracy, type Sample } from './prompt-votes.ts';
 import { rankPart, type RankPart } from './rank-parts.ts';
 import { defaultBins } from './reliability.ts';
 import type { ScoreTable } from './score-table.ts';
-
-/** Share of a prompt's samples that give the trace's answer: a confidence that needs no model (G7). */
-export const sharePart = 'G7.answerShare';
 
 export interface CalibrateOptions {
   readonly seed: number;
@@ -32,21 +22,12 @@ export interface CalibrateOptions {
   readonly scorers: readonly string[];
 }
 
-/** A row of the table that is labeled, with its place among the prompts. */
-interface Labeled {
-  readonly row: number;
-  readonly prompt: number;
-  readonly correct: boolean;
-  readonly answerClass: number | null;
-}
-
 /** Parts in the order in which they come in annotations. */
 export async function calibrate(table: ScoreTable, options: CalibrateOptions): Promise<CalibrationReport> {
-  const prompts = await labelPrompts(table, options);
+  const prompts = await labelPrompts(table, options.sameAnswer, options.pause);
   const labeled = prompts.flat();
   const replicates = replicatesFor(labeled.length);
   const resampling: Resampling = { replicates, seed: options.seed, bins: defaultBins, pause: options.pause };
-  const samples = prompts.map((rows) => rows.map((row): Sample => ({ ...row, score: null })));
   const parts: PartReport[] = [];
   for (const part of table.parts) {
     const facts = part === sharePart ? shareFacts : rankPart(part, options.signals);
@@ -61,9 +42,7 @@ export async function calibrate(table: ScoreTable, options: CalibrateOptions): P
     right: labeled.filter(({ correct }) => correct).length,
     annotated: table.annotated,
     ...{ scorers: options.scorers, replicates, seed: options.seed, bins: defaultBins, bordaPower: defaultPower },
-    passAtK: passAtKCurve(samples),
-    majority: majorityAccuracy(samples),
-    withoutLearningSignal: samples.filter(isFlat).length,
+    ...promptOutcomes(prompts),
     parts,
   };
 }
@@ -75,32 +54,10 @@ const shareFacts: RankPart = {
   isConfidence: true,
 };
 
-/** Labeled rows by prompt; adds the share of each answer to the table on the way. */
-async function labelPrompts(table: ScoreTable, { sameAnswer, pause }: CalibrateOptions): Promise<Labeled[][]> {
-  const prompts: Labeled[][] = [];
-  for (const [prompt, rows] of table.prompts.entries()) {
-    const { classOf, counts } = classifyAnswers(
-      rows.map((row) => table.answers[row] ?? null),
-      sameAnswer,
-    );
-    const labeled: Labeled[] = [];
-    rows.forEach((row, at) => {
-      const answerClass = classOf[at] ?? null;
-      // Alone every answer is unanimous, which says nothing.
-      if (answerClass !== null && rows.length > 1) table.set(sharePart, row, (counts[answerClass] ?? 0) / rows.length);
-      const correct = table.correct[row] ?? null;
-      if (correct !== null) labeled.push({ row, prompt, correct, answerClass });
-    });
-    prompts.push(labeled);
-    await pause();
-  }
-  return prompts;
-}
-
 interface PartOfTable {
   readonly part: string;
   readonly facts: RankPart;
-  readonly prompts: readonly (readonly Labeled[])[];
+  readonly prompts: readonly (readonly LabeledRow[])[];
 }
 
 async function reportPart(
@@ -136,8 +93,4 @@ async function reportPart(
     weightedVote: surer === 'high' ? weightedAccuracy(samples) : null,
     bordaVote: bordaAccuracy(samples, defaultPower),
   };
-}
-
-function isFlat(samples: readonly Sample[]): boolean {
-  return samples.length > 1 && samples.every(({ correct }) => correct === samples[0]?.correct);
 }

@@ -1,11 +1,13 @@
-// The outcome statistics of siblings as the list shows them: pass@k and advantages.
+// What siblings say of one another as lists, panels and reports show it: outcomes, advantages, every group signal, flags.
 import type { GroupSummary } from '../../protocol/trace-requests.ts';
+import { groupSignals } from '../registry.ts';
+import type { Sibling } from '../sibling.ts';
 import { groupAdvantage, outcomeReward } from './group-advantage.ts';
+import { groupFlags } from './group-flags.ts';
 import { passAtK, sampleCounts } from './pass-at-k.ts';
-import type { SiblingOutcome } from '../sibling.ts';
 
 /** Siblings without a known outcome are counted in `size` only. */
-export function summarizeGroup(group: string, siblings: readonly SiblingOutcome[]): GroupSummary {
+export function summarizeGroup(group: string, siblings: readonly Sibling[]): GroupSummary {
   const judged = siblings.filter(({ correct }) => correct !== null);
   const correct = judged.filter((sibling) => sibling.correct === true).length;
   const rewarded = siblings.flatMap((sibling) => {
@@ -18,7 +20,35 @@ export function summarizeGroup(group: string, siblings: readonly SiblingOutcome[
     group,
     size: siblings.length,
     correct,
+    annotated: siblings.filter(({ annotation }) => annotation !== null).length,
     passAtK: sampleCounts(judged.length).map((k) => ({ k, value: passAtK(judged.length, correct, k) })),
     advantage: siblings.map(({ line }) => ({ line, value: byLine.get(line) ?? null })),
+    signals: signalsOfGroup(siblings),
+    each: signalsOfEach(siblings),
+    flags: groupFlags(siblings),
   };
+}
+
+function signalsOfGroup(siblings: readonly Sibling[]): Record<string, number | null> {
+  const values: Record<string, number | null> = {};
+  for (const signal of groupSignals) {
+    for (const [part, value] of Object.entries(signal.computeGroup(siblings))) {
+      values[`${signal.id}.${part}`] = finite(value);
+    }
+  }
+  return values;
+}
+
+function signalsOfEach(siblings: readonly Sibling[]): GroupSummary['each'] {
+  const rows = siblings.map(({ line }) => ({ line, signals: new Map<string, number | null>() }));
+  for (const signal of groupSignals) {
+    for (const [part, column] of Object.entries(signal.computeEach?.(siblings) ?? {})) {
+      rows.forEach(({ signals }, at) => signals.set(`${signal.id}.${part}`, finite(column[at] ?? null)));
+    }
+  }
+  return rows.map(({ line, signals }) => ({ line, signals: Object.fromEntries(signals) }));
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }

@@ -23,7 +23,10 @@ describe('a group', () => {
   });
 
   it('of nothing known has nothing', () => {
-    expect(summarizeGroup('g', [])).toEqual({ group: 'g', size: 0, correct: 0, passAtK: [], advantage: [] });
+    expect(summarizeGroup('g', [])).toMatchObject({
+      ...{ group: 'g', size: 0, correct: 0, annotated: 0 },
+      ...{ passAtK: [], advantage: [], each: [], flags: [] },
+    });
     for (const signal of groupSignals)
       for (const value of Object.values(signal.computeGroup([]))) expect(value).toBeNull();
   });

@@ -1,0 +1,35 @@
+// A trace as its siblings see it: its outcome, its answer, and of its annotation what group signals read.
+import type { TraceRow } from '../shared/protocol/trace-requests.ts';
+import type { Sibling, SiblingAnnotation } from '../shared/signals/sibling.ts';
+import type { Annotation } from '../shared/trace/annotation.ts';
+import type { Trace } from '../shared/trace/trace.ts';
+import { equalAnswers } from '../trace/answers/equal-answers.ts';
+
+export interface AnnotatedTrace {
+  readonly trace: Trace;
+  readonly annotation: Annotation | null;
+}
+
+/** @param line where it stands, if not where its file says: in a report of several files */
+export function toSibling({ trace, annotation }: AnnotatedTrace, line = trace.line): Sibling {
+  return {
+    line,
+    correct: trace.correct,
+    reward: trace.reward,
+    answer: trace.prediction,
+    stated: null,
+    annotation: annotation === null ? null : withoutColumns(annotation),
+    sameAnswer: equalAnswers,
+  };
+}
+
+/** From the list alone: nothing measured. */
+export function rowSibling({ line, correct, reward, prediction }: TraceRow): Sibling {
+  return { line, correct, reward, answer: prediction, stated: null, annotation: null, sameAnswer: equalAnswers };
+}
+
+/** Alternatives and other columns are most of an annotation's memory, and no group signal reads them. */
+function withoutColumns(annotation: Annotation): SiblingAnnotation {
+  const { start, selfCertainty } = annotation.tokens;
+  return { ...annotation, tokens: { start, selfCertainty } };
+}
