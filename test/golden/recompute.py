@@ -18,6 +18,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
+ROWS = 64
 TOLERANCE = 1e-4  # tiny models; real weights of many layers are held to 1e-3 at worst and 1e-4 on average
 
 
@@ -41,10 +42,35 @@ class Reader:
         return self.tokenizer.encode(text, add_special_tokens=special).ids
 
     @torch.no_grad()
+    def logits(self, ids):
+        """(n, V): row i is what follows ids[i]."""
+        return self.model(torch.tensor([ids])).logits[0]
+
     def logprobs(self, ids):
-        """(n, V) in double precision: row i is the distribution after ids[i]."""
-        logits = self.model(torch.tensor([ids])).logits[0].double()
-        return torch.log_softmax(logits, dim=-1)
+        """(n, V) in double precision."""
+        return torch.log_softmax(self.logits(ids).double(), dim=-1)
+
+    def scores(self, ids, first, nearby):
+        """One entry for each of ids[first:], which must not begin the text: what the token before makes of it.
+
+        `ties` counts tokens within `nearby` nats of it, itself included. Rows go through double precision some at a time:
+        all of a long text's over a large vocabulary would not fit.
+        """
+        logits, found = self.logits(ids), []
+        for begin in range(first, len(ids), ROWS):
+            tokens = torch.tensor(ids[begin : begin + ROWS])
+            rows = torch.log_softmax(logits[begin - 1 : begin - 1 + len(tokens)].double(), dim=-1)
+            own = rows.gather(1, tokens[:, None])
+            likeliest = rows.topk(2).values.exp()
+            columns = {
+                "ties": ((rows - own).abs() < nearby).sum(-1),
+                "rank": 1 + (rows > own).sum(-1),
+                "margin": likeliest[:, 0] - likeliest[:, 1],
+                "logprob": own[:, 0],
+                "entropy": -(rows.exp() * rows).sum(-1),
+            }
+            found += [dict(zip(columns, row)) for row in zip(*(column.tolist() for column in columns.values()))]
+        return found
 
     def greedy(self, prefix, closes_brace):
         """Text before the stop, and the entropies of all decoded positions (the stopping one included)."""
@@ -85,7 +111,8 @@ class Worst:
             return
         difference = 0.0 if ours is None else abs(ours - theirs)
         self.sums[name] = self.sums.get(name, 0.0) + difference
-        if difference > self.values.get(name, (-1.0, ""))[0]:
+        # So that what is not a number counts as the largest.
+        if not difference <= self.values.get(name, (-1.0, ""))[0]:
             self.values[name] = (difference, where)
 
     def same(self, name, ours, theirs, where):
@@ -102,9 +129,9 @@ class Worst:
             print(f"{name:12} {count:7} values, mean difference {self.sums[name] / count:.1e}, largest {difference:.1e} at {where}")
         for line in self.differing[:20]:
             print("differs:", line)
-        too_far = [name for name, (difference, _) in self.values.items() if difference > self.allowed]
+        too_far = [name for name, (difference, _) in self.values.items() if not difference <= self.allowed]
         if mean is not None:
-            too_far += [name for name, total in self.sums.items() if total / self.counts[name] > mean]
+            too_far += [name for name, total in self.sums.items() if not total / self.counts[name] <= mean]
         return 1 if too_far or self.differing else 0
 
 
@@ -116,24 +143,22 @@ def compare_tokens(reader, trace, annotation, worst, where):
     tokens = annotation["tokens"]
     worst.same("tokens", len(tokens["start"]), len(encoding.ids), where)
     table = utf16_offsets(text)
-    rows = reader.logprobs(prompt + encoding.ids)
-    for t, token in enumerate(encoding.ids):
+    if not encoding.ids:
+        return prompt, encoding
+    # Nothing stands before the first token where the prompt is empty.
+    first = 0 if prompt else 1
+    # Tokens as likely as this one up to rounding may stand on either side of it.
+    scores = [None] * first + reader.scores(prompt + encoding.ids, len(prompt) + first, worst.allowed / 10)
+    for t, expected in enumerate(scores):
         start, end = encoding.offsets[t]
         place = f"{where} token {t}"
         worst.same("span", [tokens["start"][t], tokens["end"][t]], [table[start], table[end]], place)
-        at = len(prompt) + t - 1
-        if at < 0:
+        if expected is None:
             worst.same("first token", tokens["logprob"][t], None, place)
             continue
-        row = rows[at]
-        worst.near("logprob", tokens["logprob"][t], float(row[token]), place)
-        worst.near("entropy", tokens["entropy"][t], float(-(row.exp() * row).sum()), place)
-        first, second = row.exp().topk(2).values.tolist()
-        worst.near("margin", tokens["margin"][t], first - second, place)
-        # Tokens as likely as this one up to rounding may stand on either side of it.
-        ties = int(((row - row[token]).abs() < worst.allowed / 10).sum())
-        rank = 1 + int((row > row[token]).sum())
-        worst.same("rank", abs(tokens["rank"][t] - rank) < ties, True, place)
+        for name in ("logprob", "entropy", "margin"):
+            worst.near(name, tokens[name][t], expected[name], place)
+        worst.same("rank", abs(tokens["rank"][t] - expected["rank"]) < expected["ties"], True, place)
     return prompt, encoding
 
 
