@@ -30,6 +30,7 @@ import { selfAlignmentSignal } from './trace/self-alignment.ts';
 import { confidenceGainSignal } from './token/confidence-gain.ts';
 import { hindsightCreditSignal } from './token/hindsight-credit.ts';
 import { twoModelRatio } from './token/two-model-ratio.ts';
+import { confidenceDeficit } from './step/confidence-deficit.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -51,6 +52,7 @@ export const traceSignals: readonly TraceSignal[] = [
   beliefShift,
   beliefProgress,
   provisionalAnswer,
+  confidenceDeficit,
   entropyCreditSignal,
   stepUncertainty,
   clipAndDelta,

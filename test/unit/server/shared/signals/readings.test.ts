@@ -77,7 +77,7 @@ describe('the signals of a trace', () => {
   it.each([
     ['without a gold answer', null],
     ['with a gold answer of no tokens', []],
-  ])('%s are null where they read it, and only there', (_, goldLogprobs) => {
+  ])('%s are null where they need it, and only there', (_, goldLogprobs) => {
     const probe = buildProbe({ goldLogprobs });
     const reading = buildReading({
       trace: buildTrace({ answers: [], correct: null, verified: null }),
@@ -87,7 +87,9 @@ describe('the signals of a trace', () => {
     });
     const values = computeSignals(reading);
     // A group's signal compares rewards; what it reads of one trace needs none.
-    const goldIds = signals.filter(({ usesGold, level }) => usesGold && level !== 'group').map(({ id }) => id);
+    const goldIds = signals
+      .filter(({ needs, level }) => needs.includes('gold') && level !== 'group')
+      .map(({ id }) => id);
     for (const [key, value] of Object.entries(values)) {
       if (goldIds.includes(key.split('.')[0] ?? '')) expect([key, value]).toEqual([key, null]);
     }

@@ -1,0 +1,136 @@
+// S6: where the model doubts a step that was fine, and where it goes on although it is sure. ConCISE, Qiao et al., arXiv
+// 2505.04881; the probe, the cues and the thresholds are this program's own.
+import { sumOf } from '../../numbers/mean.ts';
+import { occurrences } from '../../trace/occurrences.ts';
+import { openingWords, phraseFinder, type PhraseFinder } from '../lexicons/lexicon.ts';
+import { reflectionCues } from '../lexicons/reflection-cues.ts';
+import type { CueMass } from '../extra-readings.ts';
+import type { TraceReading } from '../reading.ts';
+import type { PartColumns, TraceSignal } from '../signal.ts';
+import { probeValues } from './probe-values.ts';
+
+/** A step opens within these words. */
+const openingLength = 8;
+/** Accuracy of the gold answer from which on a step counts as fine. */
+const fineAccuracy = 0.5;
+
+/** Normalized confidences: under `low` the model rather reflects, above `high` it rather affirms. */
+export interface DeficitThresholds {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const deficitThresholds: DeficitThresholds = { low: 0.5, high: 0.5 };
+
+/** positive / (positive + reflective), [0, 1]; null where neither has any mass. */
+export function cueConfidence({ positive, reflective }: CueMass): number | null {
+  const mass = positive + reflective;
+  return mass > 0 ? positive / mass : null;
+}
+
+const findCues = phraseFinder(reflectionCues);
+
+/** Whether a step opens by going back over what was done: a cue within its first eight words. */
+export function opensReflecting(step: string, find: PhraseFinder = findCues): boolean {
+  return find(openingWords(step, openingLength)).length > 0;
+}
+
+/** One a step: its text opens with a reflection cue; null for steps that are no thinking. */
+export function reflectionColumn({ trace }: TraceReading): readonly (number | null)[] {
+  return trace.steps.map(({ part, turn, start, end }) =>
+    part === 'think' ? Number(opensReflecting((trace.turns[turn]?.text ?? '').slice(start, end))) : null,
+  );
+}
+
+function confidences({ trace, extras }: TraceReading): readonly (number | null)[] {
+  return trace.steps.map((_, step) => {
+    const mass = extras.reflection?.[step] ?? null;
+    return mass === null ? null : cueConfidence(mass);
+  });
+}
+
+/** Right by the gold answer where there is one, or the probe already answers as the trace does. */
+function isFine(reading: TraceReading, step: number): boolean {
+  const { accuracy, answer } = probeValues(reading.probes[step] ?? null);
+  const { prediction } = reading.trace;
+  const settled = answer !== null && prediction !== null && reading.sameAnswer(answer, prediction);
+  return settled || (accuracy !== null && accuracy >= fineAccuracy);
+}
+
+/** One a step: 1 where a step that was fine is doubted and the next one reflects; null where it was not asked. */
+export function deficitColumn(
+  reading: TraceReading,
+  { low }: DeficitThresholds = deficitThresholds,
+): readonly (number | null)[] {
+  const reflections = reflectionColumn(reading);
+  return confidences(reading).map((value, step) =>
+    value === null ? null : Number(value < low && reflections[step + 1] === 1 && isFine(reading, step)),
+  );
+}
+
+export interface TerminationDelay {
+  /** Index into `trace.steps` of the first step after which the model is sure and the answer stands in the text. */
+  readonly step: number;
+  /** Tokens of thinking after it. */
+  readonly tokens: number;
+}
+
+/** Null where there was no thinking, no final answer, none of it stands in the thinking, or the model never was sure. */
+export function terminationDelay(
+  reading: TraceReading,
+  { high }: DeficitThresholds = deficitThresholds,
+): TerminationDelay | null {
+  const { trace, thinkEnd } = reading;
+  const values = confidences(reading);
+  if (trace.prediction === null || thinkEnd === null) return null;
+  for (const [turn, { text }] of trace.turns.entries()) {
+    const [first] = occurrences(text, trace.prediction);
+    if (first === undefined) continue;
+    const step = trace.steps.findIndex(
+      (one, at) => one.turn === turn && one.part === 'think' && one.end >= first.end && (values[at] ?? -1) > high,
+    );
+    if (step < 0) return null;
+    const end = (reading.stepTokens[step]?.end ?? 0) - (reading.turns[turn]?.firstToken ?? 0);
+    return { step, tokens: Math.max(0, thinkEnd - end) };
+  }
+  return null;
+}
+
+function columns(reading: TraceReading): PartColumns {
+  return {
+    positive: reading.trace.steps.map((_, step) => reading.extras.reflection?.[step]?.positive ?? null),
+    confidence: confidences(reading),
+    reflects: reflectionColumn(reading),
+    deficit: deficitColumn(reading),
+  };
+}
+
+export const confidenceDeficit: TraceSignal = {
+  id: 'S6',
+  title: 'Confidence deficit and termination delay',
+  meaning:
+    'Where the model doubts a step that was fine, and how long it goes on after it is sure of an answer it has written.',
+  level: 'step',
+  priority: 'P1',
+  unit: 'probability; tokens',
+  range: 'positive and confidence [0, 1]; counts; tokens',
+  direction: 'low',
+  usesGold: true,
+  needs: ['base', 'probe', 'reflection'],
+  cost: 'one short probe behind every step, one distribution each',
+  source: "ConCISE, Qiao et al., arXiv:2505.04881; probe, cues and thresholds are this program's",
+  traps: [
+    'Which words affirm and which doubt depends on the model: compare steps of one model.',
+    'The list of reflection cues is English.',
+    'Without a gold answer a step counts as fine where the probe already gives the final answer of the trace.',
+  ],
+  compute: (reading) => {
+    const { reflects = [], deficit = [] } = columns(reading);
+    return {
+      reflectionSteps: sumOf(reflects),
+      deficits: sumOf(deficit),
+      terminationDelay: terminationDelay(reading)?.tokens ?? null,
+    };
+  },
+  computeSteps: columns,
+};
