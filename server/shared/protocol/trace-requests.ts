@@ -40,13 +40,12 @@ export interface GroupSummary {
   readonly group: string;
   readonly size: number;
   readonly correct: number;
-  /** pass@k for k = 1, 2, 4, 8 … up to size. */
   /** Siblings whose annotation was taken into account. */
   readonly annotated: number;
+  /** pass@k for k = 1, 2, 4, 8 … up to size. */
   readonly passAtK: readonly { readonly k: number; readonly value: number | null }[];
   /** Dr. GRPO advantage of each line of the group. */
   readonly advantage: readonly { readonly line: number; readonly value: number | null }[];
-}
   /** Of the group, by "<id>.<part>". */
   readonly signals: Readonly<Record<string, number | null>>;
   /** Of each line of the group, by "<id>.<part>". */
@@ -61,6 +60,7 @@ export interface GroupFlag {
   /** Null for the whole group. */
   readonly line: number | null;
   readonly why: string;
+}
 
 /** Order of rows (within groups where they are grouped); rows without the value come last. */
 export interface RowSort {
