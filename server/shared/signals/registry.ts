@@ -27,10 +27,14 @@ import { confidenceShift } from './trace/confidence-shift.ts';
 import { reasoningGainSignal } from './trace/reasoning-gain.ts';
 import { reasoningPerplexitySignal } from './trace/reasoning-perplexity.ts';
 import { selfAlignmentSignal } from './trace/self-alignment.ts';
+import { followUpSignal } from './trace/follow-up.ts';
+import { verbalConfidence } from './trace/verbal-confidence.ts';
+import { verdictSignal } from './trace/verdict.ts';
 import { confidenceGainSignal } from './token/confidence-gain.ts';
 import { hindsightCreditSignal } from './token/hindsight-credit.ts';
 import { twoModelRatio } from './token/two-model-ratio.ts';
 import { confidenceDeficit } from './step/confidence-deficit.ts';
+import { miracleStep } from './step/miracle-step.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -55,6 +59,7 @@ export const traceSignals: readonly TraceSignal[] = [
   confidenceDeficit,
   entropyCreditSignal,
   stepUncertainty,
+  miracleStep,
   clipAndDelta,
   answerConfidenceSignal,
   answerDisparity,
@@ -63,6 +68,9 @@ export const traceSignals: readonly TraceSignal[] = [
   reasoningGainSignal,
   reasoningPerplexitySignal,
   confidenceShift,
+  verdictSignal,
+  followUpSignal,
+  verbalConfidence,
   probabilityReweightingSignal,
 ];
 

@@ -31,7 +31,8 @@ export const verdictSignal: TraceSignal = {
   usesGold: false,
   needs: ['base', 'verdict'],
   cost: 'one question of about 20 tokens behind the text, and as many a control',
-  source: 'generative verifiers; ReVISE, arXiv:2502.14565; controls after One Token to Fool LLM-as-a-Judge, arXiv:2507.08794',
+  source:
+    'generative verifiers; ReVISE, arXiv:2502.14565; controls after One Token to Fool LLM-as-a-Judge, arXiv:2507.08794',
   traps: [
     'Models tend to say yes: what counts is how far the verdict stands above that on an empty answer (`control`).',
     'A small model cannot verify what it cannot solve.',

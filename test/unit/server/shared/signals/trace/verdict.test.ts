@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { noExtras, type VerdictReading } from '../../../../../../server/shared/signals/extra-readings.ts';
-import {
-  stopRatio,
-  verdictProbability,
-  verdictSignal,
-} from '../../../../../../server/shared/signals/trace/verdict.ts';
+import { stopRatio, verdictProbability, verdictSignal } from '../../../../../../server/shared/signals/trace/verdict.ts';
 import { buildReading } from '../../../../../support/build-reading.ts';
 import { expectNear, vector } from '../../../../../support/signal-vectors.ts';
 
