@@ -1,22 +1,15 @@
 // Writes preference pairs: choose the rule by what it would give, the form, and the file. A caller may give them instead.
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ExportedOrNot } from '../../server/shared/protocol/host-view.ts';
+import { pairRuleFacts, pairRuleIds, type PairRuleId } from '../../server/shared/protocol/pair-rules.ts';
 import type { ExportOptions, ExportResult } from '../../server/shared/protocol/trace-requests.ts';
+import { choicesPath } from '../choices-path.ts';
 import type { Command, CommandContext } from './command.ts';
 import { targetFile, withOpenFile } from './target.ts';
 import { askWhere, writeAsking, type Target } from './write-file.ts';
 
-type Rule = ExportOptions['rule'];
 type Format = ExportOptions['format'];
-
-const rules: readonly { rule: Rule; label: string; detail: string }[] = [
-  { rule: 'outcome', label: 'Right against wrong', detail: 'Siblings of one prompt by outcome. Needs no model.' },
-  {
-    rule: 'crew-dpo',
-    label: 'Sure and right against sure and wrong',
-    detail: "By the model's confidence in the trace's own answer (CRew). Annotate the file first.",
-  },
-];
 
 const formats: readonly { format: Format; label: string; detail: string }[] = [
   {
@@ -31,13 +24,14 @@ export const exportPairs: Command = {
   id: 'credence.export',
   async run(context, given, options): Promise<ExportedOrNot> {
     const file = targetFile(context, given);
+    const choices = choicesOf(file);
     const result = await withOpenFile(context, file, async (uri) => {
       const asked = await choose(context, file, uri, readOptions(options));
       if (asked === null) return null;
       const { rule, format, target } = asked;
       return writeAsking(target, async (overwrite) =>
         vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Exporting pairs' }, () =>
-          context.server.request('export', { uri, rule, format, path: target.path, overwrite }),
+          context.server.request('export', { uri, rule, format, path: target.path, overwrite, ...choices }),
         ),
       );
     });
@@ -47,8 +41,14 @@ export const exportPairs: Command = {
   },
 };
 
+/** What people chose of the file's pairs always wins. */
+function choicesOf(file: vscode.Uri): { overrides?: string } {
+  const path = choicesPath(file);
+  return existsSync(path) ? { overrides: path } : {};
+}
+
 interface Given {
-  readonly rule: Rule | null;
+  readonly rule: PairRuleId | null;
   readonly format: Format | null;
   readonly path: string | null;
 }
@@ -58,7 +58,7 @@ function readOptions(value: unknown): Given {
   const fields = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
   const path: unknown = fields.get('path');
   return {
-    rule: rules.find(({ rule }) => rule === fields.get('rule'))?.rule ?? null,
+    rule: pairRuleIds.find((rule) => rule === fields.get('rule')) ?? null,
     format: formats.find(({ format }) => format === fields.get('format'))?.format ?? null,
     path: typeof path === 'string' ? path : null,
   };
@@ -69,8 +69,8 @@ async function choose(
   file: vscode.Uri,
   uri: string,
   given: Given,
-): Promise<{ rule: Rule; format: Format; target: Target } | null> {
-  const rule = given.rule ?? (await chooseRule(server, uri));
+): Promise<{ rule: PairRuleId; format: Format; target: Target } | null> {
+  const rule = given.rule ?? (await chooseRule(server, uri, choicesOf(file)));
   if (rule === null) return null;
   const format = given.format ?? (await vscode.window.showQuickPick(formats, { title: 'Form of the lines' }))?.format;
   if (format === undefined) return null;
@@ -80,12 +80,17 @@ async function choose(
   return target === null ? null : { rule, format, target };
 }
 
-async function chooseRule(server: CommandContext['server'], uri: string): Promise<Rule | null> {
-  const items = Promise.all(
-    rules.map(async ({ rule, label, detail }) => {
-      const { pairs, prompts, refused } = await server.request('previewExport', { uri, rule });
+async function chooseRule(
+  server: CommandContext['server'],
+  uri: string,
+  choices: { overrides?: string },
+): Promise<PairRuleId | null> {
+  const items = server.request('previewRules', { uri, ...choices }).then(({ rules }) =>
+    rules.map(({ rule, pairs, prompts, refused }) => {
       const left = Object.values(refused).reduce((sum, count) => sum + count, 0);
-      return { rule, label, detail, description: `${pairs} pairs of ${prompts} prompts, ${left} refused by guards` };
+      const { name, title, needs } = pairRuleFacts[rule];
+      const description = `${pairs} pairs of ${prompts} prompts, ${left} refused by guards`;
+      return { rule, label: name, detail: `${title}. ${needs}`, description };
     }),
   );
   const picked = await vscode.window.showQuickPick(items, {
@@ -96,11 +101,12 @@ async function chooseRule(server: CommandContext['server'], uri: string): Promis
   return picked?.rule ?? null;
 }
 
-async function sayWritten({ path, pairs, prompts }: ExportResult): Promise<void> {
+async function sayWritten({ path, pairs, prompts, warnings }: ExportResult): Promise<void> {
   const open = 'Open';
   const card = 'Open Card';
-  const message = `Wrote ${pairs} pairs of ${prompts} prompts to ${path}.`;
-  const answer = await vscode.window.showInformationMessage(message, open, card);
+  const message = [`Wrote ${pairs} pairs of ${prompts} prompts to ${path}.`, ...warnings].join(' ');
+  const say = warnings.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const answer = await say(message, open, card);
   if (answer === undefined) return;
   const uri = vscode.Uri.file(answer === card ? `${path}.card.json` : path);
   await vscode.window.showTextDocument(uri);

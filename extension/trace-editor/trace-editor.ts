@@ -5,6 +5,7 @@ import type { TraceEvents } from '../../server/shared/protocol/trace-requests.ts
 import { editorTypes } from '../generated/contributions.ts';
 import type { LiveSettings } from '../live-settings.ts';
 import type { ServerClient } from '../server-client.ts';
+import { choicesPath } from '../choices-path.ts';
 import { relay } from '../views/relay.ts';
 import { ViewHost } from '../views/view-host.ts';
 import { TraceDocument } from './trace-document.ts';
@@ -76,6 +77,11 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
         showSource: async ({ line }) => {
           await run('credence.openAsText', document.uri, line);
           return null;
+        },
+        choosePair: async (said) => {
+          const path = choicesPath(document.uri);
+          await server.request('choosePair', { uri, path, ...said });
+          return { path };
         },
         chooseModel: async () => {
           await run('credence.chooseModel');

@@ -19,6 +19,8 @@ const relayed = {
   annotate: true,
   cancel: true,
   previewExport: true,
+  previewRules: true,
+  listPairs: true,
   modelInfo: true,
 } satisfies Record<NameOf<ViewTraceRequests>, true>;
 

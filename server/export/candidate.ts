@@ -1,9 +1,11 @@
 // What pair making needs to know of one trace: hashes and a few numbers instead of text, so that a file of any size can
 // be paired in memory. The text is read again when the chosen pairs are written.
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../store/canonical-json.ts';
 import type { Annotation, Provenance } from '../shared/trace/annotation.ts';
 import type { LabelSource, Trace } from '../shared/trace/trace.ts';
+import type { PairOptions } from './pair-options.ts';
+import type { PairRule, RuleFacts } from './rules/pair-rule.ts';
+import { stepPlaces, type StepPlace } from './step-place.ts';
+import { hashCompletion, hashPrompt } from './text-hash.ts';
 
 /** Where a trace stands: which of the input files, and which line of it. */
 export interface Place {
@@ -19,63 +21,62 @@ export interface ExportEntry {
   readonly annotation: Annotation | null;
 }
 
-export interface Candidate {
+export interface Candidate extends RuleFacts {
   readonly place: Place;
   readonly group: string;
-  /** sha256 of everything that precedes the completion, byte for byte. */
+  readonly promptKind: Trace['prompt']['kind'];
+  readonly multiTurn: boolean;
   readonly promptSha256: string;
-  /** sha256 of the completion after normalisation; null where nothing is left of it. */
+  /** Of the completion after normalisation; null where nothing is left of it. */
   readonly completionSha256: string | null;
   readonly correct: boolean | null;
   readonly labelSource: LabelSource | null;
   /** The file's label and our own verifier disagree. */
   readonly disputed: boolean;
-  /** The value the rule ranks by; null where it is undefined or not annotated. */
-  readonly score: number | null;
-  /** The annotation read the trace with a cut context, so its values are not of the whole text. */
-  readonly outOfContext: boolean;
+  readonly places: readonly StepPlace[];
+  readonly doubts: Doubts;
   readonly scorer: Provenance | null;
+}
+
+/** What an annotation says against its own numbers. */
+export interface Doubts {
+  /** The text was read with a cut context. */
+  readonly contextCut: boolean;
+  /** Probes were left out for want of context. */
+  readonly probesCut: boolean;
+  /** The gold answer's first token merges with the probe's end. */
+  readonly seamMerges: boolean;
 }
 
 /** Problem codes of an annotation that say a context was cut. */
 const contextCodes: ReadonlySet<string> = new Set(['context-exceeded', 'context-cut', 'out-of-context']);
 
-/** `signal` is the part that the rule ranks by, for example `R1.crew`; null for a rule that needs no model. */
-export function toCandidate(entry: ExportEntry, signal: string | null): Candidate {
+export function toCandidate(entry: ExportEntry, rule: PairRule, options: PairOptions): Candidate {
   const { place, trace, annotation } = entry;
+  const facts = rule.read(entry, options);
+  const isAnnotated = rule.readings !== 'none';
   return {
+    ...facts,
     place,
     group: trace.group,
-    promptSha256: sha256(canonicalJson(promptOf(trace))),
+    promptKind: trace.prompt.kind,
+    multiTurn: trace.multiTurn,
+    promptSha256: hashPrompt(trace),
     completionSha256: hashCompletion(trace),
     correct: trace.correct,
     labelSource: trace.correctSource,
     disputed: trace.correct !== null && trace.verified !== null && trace.correct !== trace.verified,
-    score: signal === null ? null : (annotation?.signals[signal] ?? null),
-    outOfContext: annotation?.problems.some((problem) => contextCodes.has(problem.code)) ?? false,
-    scorer: annotation?.scorer ?? null,
+    places: facts.places ?? (options.level === 'continuation' ? stepPlaces(entry) : []),
+    doubts: doubtsOf(isAnnotated ? annotation : null),
+    scorer: isAnnotated ? (annotation?.scorer ?? null) : null,
   };
 }
 
-/** The prompt and the columns that change how a template renders it. */
-function promptOf(trace: Trace): object {
-  const { tools, chat_template_kwargs: template } = { tools: null, chat_template_kwargs: null, ...trace.source };
-  return { prompt: trace.prompt, tools, template };
-}
-
-/** Two completions that differ in white space or Unicode composition only are the same. */
-function hashCompletion(trace: Trace): string | null {
-  const following = trace.prompt.kind === 'messages' ? trace.dialogue.slice(trace.prompt.messages.length) : [];
-  const between = following.filter((message) => message.role !== 'assistant').map((message) => message.content);
-  const texts = trace.turns.map((turn) => normalize(turn.text));
-  if (texts.every((text) => text === '')) return null;
-  return sha256(canonicalJson([texts, between.map(normalize)]));
-}
-
-function normalize(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function doubtsOf(annotation: Annotation | null): Doubts {
+  const codes = new Set(annotation?.problems.map(({ code }) => code));
+  return {
+    contextCut: [...codes].some((code) => contextCodes.has(code)),
+    probesCut: codes.has('probe-context-exceeded'),
+    seamMerges: codes.has('seam-merges'),
+  };
 }

@@ -5,17 +5,17 @@ import type { ExportResult } from '../shared/protocol/trace-requests.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { toCandidate, type Candidate, type ExportEntry, type Place } from './candidate.ts';
 import { makeCard } from './card.ts';
-import type { PairFormat } from './formats/pair-format.ts';
-import { makePairs, type PairOptions } from './make-pairs.ts';
+import type { OverrideFile } from './overrides.ts';
+import { readSide } from './edited-trace.ts';
+import { makePairs, type Pairing } from './make-pairs.ts';
 import { pairRow } from './pair-row.ts';
+import { pairWarnings } from './pair-warnings.ts';
 import type { Pair, PairSelection } from './pair.ts';
-import type { PairRule } from './rules/pair-rule.ts';
 import { refuseExisting, writeTogether, type Write } from './write-atomically.ts';
 
-export interface ExportJob {
-  readonly rule: PairRule;
-  readonly format: PairFormat;
-  readonly options: PairOptions;
+export interface ExportJob extends Omit<Pairing, 'choices' | 'observe'> {
+  /** What people chose; null: nothing. */
+  readonly overrides: OverrideFile | null;
   /** File to write; its card is `<path>.card.json`. */
   readonly path: string;
   readonly overwrite: boolean;
@@ -33,14 +33,15 @@ export interface ExportJob {
 export async function exportPairs(job: ExportJob): Promise<ExportResult & { readonly selection: PairSelection }> {
   const cardPath = `${job.path}.card.json`;
   if (!job.overwrite) await Promise.all([job.path, cardPath].map(refuseExisting));
-  const selection = await selectPairs(job.entries, job.rule, job.options, job.signal);
+  const choices = job.overrides?.choices;
+  const selection = await selectPairs(job.entries, { ...job, ...(choices ? { choices } : {}) }, job.signal);
   const forms = { standard: 0, conversational: 0 };
   const { path, overwrite } = job;
   const writePairs = async (write: Write): Promise<void> => {
     for (const pair of selection.pairs) {
       throwIfCancelled(job.signal);
-      const [chosen, rejected] = await Promise.all([job.read(pair.chosen), job.read(pair.rejected)]);
-      forms[job.format.sides(chosen, rejected).kind]++;
+      const [chosen, rejected] = await readSides(pair, job.read);
+      forms[job.format.sides(chosen, rejected, pair.departure).kind]++;
       await write(`${JSON.stringify(pairRow({ ...job, pair, chosen, rejected }))}\n`);
     }
   };
@@ -51,23 +52,38 @@ export async function exportPairs(job: ExportJob): Promise<ExportResult & { read
     { path: cardPath, overwrite, produce: writeCard },
   ]);
   const { pairs, prompts, refused } = selection;
-  return { path, pairs: pairs.length, prompts, refused, selection };
+  return { path, pairs: pairs.length, prompts, refused, warnings: pairWarnings(pairs, job.rule), selection };
 }
 
 /** Chooses pairs without writing anything. */
 export async function selectPairs(
   entries: AsyncIterable<ExportEntry>,
-  rule: PairRule,
-  options: PairOptions,
+  pairing: Pairing,
   signal?: AbortSignal,
 ): Promise<PairSelection> {
-  const candidates: Candidate[] = [];
+  const [selection] = await selectPairsOfAll(entries, [pairing], signal);
+  if (selection === undefined) throw new Error('one selection for each pairing');
+  return selection;
+}
+
+/** The same for several rules at once, reading the traces once: one selection for each, in their order. */
+export async function selectPairsOfAll(
+  entries: AsyncIterable<ExportEntry>,
+  pairings: readonly Pairing[],
+  signal?: AbortSignal,
+): Promise<readonly PairSelection[]> {
+  const candidates = pairings.map((): Candidate[] => []);
   for await (const entry of entries) {
     throwIfCancelled(signal);
-    candidates.push(toCandidate(entry, rule.signal));
+    for (const [at, { rule, options }] of pairings.entries()) candidates[at]?.push(toCandidate(entry, rule, options));
   }
   throwIfCancelled(signal); // the entries may have ended early for that
-  return makePairs(candidates, rule, options);
+  return pairings.map((pairing, at) => makePairs(candidates[at] ?? [], pairing));
+}
+
+/** The two traces of a pair as they are written. */
+export function readSides(pair: Pair, read: ExportJob['read']): Promise<readonly [chosen: Trace, rejected: Trace]> {
+  return Promise.all([readSide(pair.chosen, read), readSide(pair.rejected, read)]);
 }
 
 /** The line a pair would be written as; for previews. */

@@ -1,147 +1,149 @@
 // Candidates in, preference pairs out: pure, the same for the same seed whatever the order of the input, and every pair
 // that is left out is counted under the guard that refused it.
 import type { Candidate } from './candidate.ts';
-import type { GuardId, Pair, PairSelection } from './pair.ts';
+import { noChoices, pairId, type Choices } from './choices.ts';
+import { findDeparture } from './departure.ts';
+import type { PairFormat } from './formats/pair-format.ts';
+import { isSameScorer, structureGuard, valueGuard } from './guards.ts';
+import type { GuardId, HumanChoice, Pair, PairLevelWritten, PairSelection } from './pair.ts';
+import type { PairOptions } from './pair-options.ts';
+import type { Departure, Proposal, ProposedSide } from './proposal.ts';
+import { RankedList } from './ranked-list.ts';
 import type { PairRule } from './rules/pair-rule.ts';
 
-export interface PairOptions {
-  readonly seed: number;
-  /** Most pairs of one prompt (signals.md section 7: 4). */
-  readonly pairsPerPrompt: number;
-  /** Smallest chosen minus rejected; null: the rule's own. */
-  readonly minimumMargin: number | null;
+export interface Pairing {
+  readonly rule: PairRule;
+  readonly options: PairOptions;
+  readonly format: PairFormat;
+  readonly choices?: Choices;
+  /** Told of every pair that was proposed: its guard, or null where it is written. */
+  readonly observe?: (pair: Pair, guard: GuardId | null) => void;
 }
 
-export const defaultPairOptions: PairOptions = { seed: 0, pairsPerPrompt: 4, minimumMargin: null };
-
-export function makePairs(candidates: readonly Candidate[], rule: PairRule, options: PairOptions): PairSelection {
+export function makePairs(candidates: readonly Candidate[], pairing: Pairing): PairSelection {
+  const { rule, options, choices = noChoices, observe } = pairing;
   const refused: Partial<Record<GuardId, number>> = {};
-  const refuse = (guard: GuardId, pairs: number): void => {
-    refused[guard] = (refused[guard] ?? 0) + pairs;
+  const refuse = (guard: GuardId, count: number): void => {
+    refused[guard] = (refused[guard] ?? 0) + count;
   };
-  const pairs: Pair[] = [];
-  let prompts = 0;
-  for (const siblings of groupBy(candidates, (candidate) => candidate.group).values()) {
-    const kept = pairSiblings(siblings, rule, options, refuse);
-    pairs.push(...kept.map(({ pair }) => pair));
-    prompts += new Set(kept.map(({ prompt }) => prompt)).size;
+  const prompts = new Map<string, RankedList<Pair>>();
+  let used = 0;
+  for (const proposal of rule.propose(candidates, options)) {
+    if ('refused' in proposal) {
+      refuse(proposal.refused, proposal.count);
+      continue;
+    }
+    const { guard, human, departure } = judge(proposal, pairing, choices);
+    if (human !== null) used++;
+    const written = human?.choice === 'reject' ? swapped(proposal) : proposal;
+    const pair =
+      guard === null || observe !== undefined ? makePair(proposal, written, { rule, departure, human }) : null;
+    if (guard !== null || pair === null) {
+      refuse(guard ?? 'null-value', proposal.count);
+      if (pair !== null) observe?.(pair, guard);
+      continue;
+    }
+    if (proposal.count > 1) refuse('duplicate', proposal.count - 1);
+    const { candidate } = proposal.rejected;
+    const prompt = `${candidate.group}:${candidate.promptSha256}`;
+    const kept = prompts.get(prompt) ?? new RankedList<Pair>(options.pairsPerPrompt);
+    prompts.set(prompt, kept);
+    const dropped = human === null ? kept.put(pair, rankOf(proposal, rule, options.seed)) : kept.putFirst(pair);
+    if (dropped !== null) refuse('over-limit', 1);
+    if (dropped !== pair) observe?.(pair, null);
+    if (dropped !== null) observe?.(dropped, 'over-limit');
   }
+  const lists = [...prompts.values()].map((list) => list.items());
   return {
-    pairs,
-    prompts,
+    pairs: lists.flat(),
+    prompts: lists.filter((list) => list.length > 0).length,
     refused,
     traces: candidates.length,
     unlabeled: candidates.filter((candidate) => candidate.correct === null).length,
     disputed: candidates.filter((candidate) => candidate.disputed).length,
+    choices: { used, unknown: Math.max(0, choices.size - used) },
   };
 }
 
-interface RankedPair {
-  readonly pair: Pair;
-  readonly prompt: string;
-  /** Larger is kept first. */
-  readonly rank: number;
-  /** Decides between equal ranks, the same whatever the order of the input. */
-  readonly tie: number;
+interface Judgement {
+  readonly guard: GuardId | null;
+  readonly human: HumanChoice | null;
+  readonly departure: Departure | null;
 }
 
-function pairSiblings(
-  siblings: readonly Candidate[],
-  rule: PairRule,
-  options: PairOptions,
-  refuse: (guard: GuardId, pairs: number) => void,
-): RankedPair[] {
-  const best = new Map<string, RankedPair[]>();
-  const wrong = distinctTexts(siblings.filter((candidate) => candidate.correct === false));
-  for (const chosen of distinctTexts(siblings.filter((candidate) => candidate.correct === true))) {
-    for (const rejected of wrong) {
-      const pairs = chosen.count * rejected.count;
-      const guard = findGuard(chosen.candidate, rejected.candidate, rule, options);
-      if (guard !== null) refuse(guard, pairs);
-      else {
-        if (pairs > 1) refuse('duplicate', pairs - 1);
-        const ranked = rankPair(chosen.candidate, rejected.candidate, rule, options.seed);
-        const kept = best.get(ranked.prompt) ?? [];
-        best.set(ranked.prompt, kept);
-        if (insertRanked(kept, ranked, options.pairsPerPrompt)) refuse('over-limit', 1);
-      }
-    }
-  }
-  return [...best.values()].flat();
+/** Structure first; then a person's word; then, where nobody said anything, the values. */
+function judge(proposal: Proposal, { rule, options, format }: Pairing, choices: Choices): Judgement {
+  const { chosen, rejected, level } = proposal;
+  const wanted = level !== 'whole' || options.level === 'continuation';
+  const found = wanted ? (proposal.departure ?? findDeparture(chosen.candidate, rejected.candidate)) : null;
+  const departure = found === 'none' ? null : found;
+  const human = choices.find(chosen, rejected);
+  const structure = structureGuard(proposal, found, format);
+  if (structure !== null) return { guard: structure, human, departure };
+  if (human !== null) return { guard: human.choice === 'skip' ? 'human-skip' : null, human, departure };
+  return { guard: valueGuard(proposal, rule, options), human, departure };
 }
 
-interface DistinctText {
-  readonly candidate: Candidate;
-  /** How many siblings have this text. */
-  readonly count: number;
+/** A person said that the side the rule would reject is the better one. */
+function swapped(proposal: Proposal): Proposal {
+  const { chosen, rejected, margin, departure, writtenMargin: _, ...rest } = proposal;
+  const turned: Departure | null =
+    departure?.kind === 'text' && departure.ends !== null
+      ? { ...departure, ends: { chosen: departure.ends.rejected, rejected: departure.ends.chosen } }
+      : departure;
+  return { ...rest, chosen: rejected, rejected: chosen, margin: margin === null ? null : -margin, departure: turned };
 }
 
-/** One candidate for each text behind each prompt, one with a value where there is one: a pair of two texts is one pair. */
-function distinctTexts(candidates: readonly Candidate[]): readonly DistinctText[] {
-  const texts = groupBy(candidates, (one) => `${one.promptSha256}:${one.completionSha256}`);
-  return [...texts.values()].flatMap((same) => {
-    const candidate = same.find((one) => one.score !== null) ?? same[0];
-    return candidate === undefined ? [] : [{ candidate, count: same.length }];
-  });
-}
-
-/** The first guard that refuses the pair, in the order of signals.md section 7; null where it may be written. */
-export function findGuard(
-  chosen: Candidate,
-  rejected: Candidate,
-  rule: PairRule,
-  options: Pick<PairOptions, 'minimumMargin'>,
-): GuardId | null {
-  if (chosen.promptSha256 !== rejected.promptSha256) return 'prompt-differs';
-  if (chosen.completionSha256 === null || rejected.completionSha256 === null) return 'empty-side';
-  if (chosen.completionSha256 === rejected.completionSha256) return 'same-completion';
-  if (rule.signal === null) return null;
-  if (chosen.score === null || rejected.score === null) return 'null-value';
-  if (chosen.outOfContext || rejected.outOfContext) return 'out-of-context';
-  if (!isSameScorer(chosen, rejected)) return 'scorer-differs';
-  const margin = chosen.score - rejected.score;
-  const minimum = options.minimumMargin ?? rule.minimumMargin;
-  return margin > 0 && margin >= minimum - rounding ? null : 'below-margin';
-}
-
-/** 0.95 - 0.9 is 0.04999999999999993 in double precision; a margin of 0.05 means it as well. */
-const rounding = 1e-12;
-
-function isSameScorer({ scorer: left }: Candidate, { scorer: right }: Candidate): boolean {
-  if (left === null || right === null) return false;
-  const fields = ['weightsSha256', 'tokenizerSha256', 'device', 'precision', 'version'] as const;
-  return fields.every((field) => left[field] === right[field]);
-}
-
-function rankPair(chosen: Candidate, rejected: Candidate, rule: PairRule, seed: number): RankedPair {
-  const scoreChosen = rule.signal === null ? 1 : (chosen.score ?? 0);
-  const scoreRejected = rule.signal === null ? 0 : (rejected.score ?? 0);
-  const margin = scoreChosen - scoreRejected;
-  const tie = seededNumber(seed, `${chosen.completionSha256}${rejected.completionSha256}`);
+function makePair(
+  proposed: Proposal,
+  written: Proposal,
+  { rule, departure, human }: { rule: PairRule; departure: Departure | null; human: HumanChoice | null },
+): Pair {
+  const { chosen, rejected, margin, writtenMargin, details } = written;
+  const isWhole = departure === null;
   return {
-    pair: {
-      ...{ chosen: chosen.place, rejected: rejected.place, group: chosen.group, scoreChosen, scoreRejected, margin },
-      labelSource: labelSourceOf(chosen, rejected),
-      scorer: rule.signal === null ? null : chosen.scorer,
-    },
-    prompt: chosen.promptSha256,
-    rank: rule.keep === 'seeded' ? tie : margin,
-    tie,
+    id: pairId(proposed.chosen, proposed.rejected),
+    chosen: sideOf(chosen),
+    rejected: sideOf(rejected),
+    group: proposed.rejected.candidate.group,
+    level: isWhole ? 'whole' : levelOf(written.level),
+    departure: isWhole ? null : (written.departure ?? departure),
+    scoreChosen: chosen.score,
+    scoreRejected: rejected.score,
+    margin: writtenMargin ?? margin,
+    labelSource: human === null ? labelSourceOf(chosen, rejected, rule) : 'human',
+    human,
+    details,
+    scorer: scorerOf(chosen, rejected, rule),
   };
 }
 
-function labelSourceOf(chosen: Candidate, rejected: Candidate): Pair['labelSource'] {
-  if (chosen.labelSource === rejected.labelSource && chosen.labelSource !== null) return chosen.labelSource;
-  return 'file+verifier';
+function levelOf(level: Proposal['level']): PairLevelWritten {
+  return level === 'whole' ? 'continuation' : level;
 }
 
-/** Keeps `list` sorted and at most `limit` long; true where a pair fell out. */
-function insertRanked(list: RankedPair[], pair: RankedPair, limit: number): boolean {
-  const at = list.findIndex((other) => pair.rank > other.rank || (pair.rank === other.rank && pair.tie > other.tie));
-  list.splice(at === -1 ? list.length : at, 0, pair);
-  if (list.length <= limit) return false;
-  list.pop();
-  return true;
+function sideOf({ candidate, edit }: ProposedSide): Pair['chosen'] {
+  return { place: candidate.place, edit, correct: candidate.correct };
+}
+
+/** Null where nothing was measured, or two sides that a person chose were measured by different scorers. */
+function scorerOf(chosen: ProposedSide, rejected: ProposedSide, rule: PairRule): Pair['scorer'] {
+  const read = [chosen, rejected].filter(({ score }) => score !== null).map(({ candidate }) => candidate);
+  const [first, ...others] = read;
+  if (rule.readings === 'none' || first === undefined) return null;
+  return others.every((other) => isSameScorer(first, other, rule)) ? first.scorer : null;
+}
+
+function labelSourceOf(chosen: ProposedSide, rejected: ProposedSide, { labels }: PairRule): Pair['labelSource'] {
+  if (labels === 'model') return 'model';
+  const [left, right] = [chosen.candidate.labelSource, rejected.candidate.labelSource];
+  return left === right && left !== null ? left : 'file+verifier';
+}
+
+/** Larger is kept first; `tie` decides between equal ranks, the same whatever the order of the input. */
+function rankOf({ chosen, rejected, margin }: Proposal, rule: PairRule, seed: number): readonly [number, number] {
+  const tie = seededNumber(seed, `${chosen.textSha256}${rejected.textSha256}`);
+  return rule.keep === 'seeded' ? [tie, tie] : [margin ?? 0, tie];
 }
 
 /** 32 bits that depend on the seed and every character (FNV-1a with a final mix, as in MurmurHash3). */
@@ -151,15 +153,4 @@ function seededNumber(seed: number, text: string): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,13 +1,17 @@
 // Export and report of an open document: reads its traces and annotations one by one, and hands them to server/export.
 import { basename } from 'node:path';
-import type { ExportOptions, ExportResult } from '../shared/protocol/trace-requests.ts';
+import type { ExportOptions, ExportResult, ProposedPair, RulePreview } from '../shared/protocol/trace-requests.ts';
 import type { ExportEntry } from '../export/candidate.ts';
-import { exportPairs, previewPair, selectPairs } from '../export/export-pairs.ts';
+import { exportPairs, previewPair, readSides, selectPairs, selectPairsOfAll } from '../export/export-pairs.ts';
 import { formatById } from '../export/formats/registry.ts';
 import { writeReport } from '../export/html-report.ts';
-import { defaultPairOptions } from '../export/make-pairs.ts';
-import { ruleById } from '../export/rules/registry.ts';
+import { addOverride, readOverrides } from '../export/overrides.ts';
+import { defaultPairOptions } from '../export/pair-options.ts';
+import { guardTitles, type GuardId, type Pair, type PairSelection } from '../export/pair.ts';
+import type { PairRule } from '../export/rules/pair-rule.ts';
+import { pairRules } from '../export/rules/registry.ts';
 import type { Annotations } from './annotations.ts';
+import { pairingOf, withChoices } from './pairing-of.ts';
 import type { Exporting } from './services.ts';
 import type { TraceDocument } from './trace-document.ts';
 import { pathOf } from './uri-path.ts';
@@ -23,23 +27,44 @@ export function makeExporting(parts: ExportingParts): Exporting {
   return {
     export: (document, options, signal) => exportDocument(parts, document, options, signal),
 
-    preview: async (document, ruleId, signal) => {
-      const rule = ruleById(ruleId);
-      const { pairs, prompts, refused } = await selectPairs(
-        entriesOf(parts, document, rule.signal !== null),
-        rule,
-        defaultPairOptions,
-        signal,
-      );
-      const [pair] = pairs;
-      if (pair === undefined) return { pairs: 0, prompts, refused, first: null };
-      const sides = {
-        chosen: await document.trace(pair.chosen.line),
-        rejected: await document.trace(pair.rejected.line),
-      };
-      const first = previewPair(pair, sides, { rule, format: formatById('trl'), version: parts.version });
-      return { pairs: pairs.length, prompts, refused, first };
+    preview: async (document, given, signal) => {
+      const pairing = await pairingOf(given, formatById('trl'));
+      const { rule, format } = pairing;
+      const entries = entriesOf(parts, document, isAnnotated(rule));
+      const selection = await selectPairs(entries, withChoices(pairing), signal);
+      const [pair] = selection.pairs;
+      const counts = previewOf(rule, selection);
+      if (pair === undefined) return { ...counts, first: null };
+      const [chosen, rejected] = await readSides(pair, (place) => document.trace(place.line));
+      return { ...counts, first: previewPair(pair, { chosen, rejected }, { rule, format, version: parts.version }) };
     },
+
+    previewRules: async (document, path, signal) => {
+      const choices = path === null ? {} : { choices: (await readOverrides(path)).choices };
+      const format = formatById('trl');
+      const pairings = pairRules.map((rule) => ({ rule, format, options: defaultPairOptions, ...choices }));
+      const selections = await selectPairsOfAll(entriesOf(parts, document, true), pairings, signal);
+      return selections.flatMap((selection, at) => {
+        const rule = pairRules[at];
+        return rule === undefined ? [] : [previewOf(rule, selection)];
+      });
+    },
+
+    listPairs: async (document, group, given, signal) => {
+      const pairing = await pairingOf(given, formatById('trl'));
+      const { rule } = pairing;
+      const judged = new Map<string, ProposedPair>();
+      const observe = (pair: Pair, guard: GuardId | null): void => {
+        if (pair.group === group) judged.set(pair.id, proposedPair(pair, guard));
+      };
+      // A continuation sampled from a trace's beginning has another prompt, and by default another group.
+      const ofGroup = rule.id === 'hindsight' ? null : group;
+      const entries = entriesOf(parts, document, isAnnotated(rule), ofGroup);
+      await selectPairs(entries, { ...withChoices(pairing), observe }, signal);
+      return [...judged.values()];
+    },
+
+    choosePair: (path, choice) => addOverride(path, choice),
 
     report: (document, { path, overwrite }, signal) =>
       writeReport({
@@ -51,36 +76,54 @@ export function makeExporting(parts: ExportingParts): Exporting {
   };
 }
 
+function isAnnotated({ readings }: PairRule): boolean {
+  return readings !== 'none';
+}
+
+function previewOf({ id: rule }: PairRule, { pairs, prompts, refused }: PairSelection): RulePreview {
+  return { rule, pairs: pairs.length, prompts, refused };
+}
+
+function proposedPair(pair: Pair, guard: GuardId | null): ProposedPair {
+  const { id, chosen, rejected, level, scoreChosen, scoreRejected, margin, human } = pair;
+  return {
+    pair: id,
+    lineChosen: chosen.place.line,
+    lineRejected: rejected.place.line,
+    ...{ level, scoreChosen, scoreRejected, margin },
+    guard: guard === null ? null : { id: guard, why: guardTitles[guard] },
+    choice: human?.choice ?? null,
+  };
+}
+
 async function exportDocument(
   parts: ExportingParts,
   document: TraceDocument,
-  options: ExportOptions,
+  { format, path, overwrite, ...given }: ExportOptions,
   signal: AbortSignal,
 ): Promise<ExportResult> {
-  const rule = ruleById(options.rule);
-  const { path, pairs, prompts, refused } = await exportPairs({
-    rule,
-    format: formatById(options.format),
-    options: { ...defaultPairOptions, seed: options.seed ?? defaultPairOptions.seed },
-    path: options.path,
-    overwrite: options.overwrite,
+  const pairing = await pairingOf(given, formatById(format));
+  const { pairs, prompts, refused, warnings } = await exportPairs({
+    ...pairing,
+    ...{ path, overwrite, signal },
     inputs: [pathOf(document.uri)],
     version: parts.version,
-    entries: entriesOf(parts, document, rule.signal !== null),
+    entries: entriesOf(parts, document, isAnnotated(pairing.rule)),
     read: (place) => document.trace(place.line),
-    signal,
   });
-  return { path, pairs, prompts, refused };
+  return { path, pairs, prompts, refused, warnings };
 }
 
-/** The traces of a document in file order; lines that are none are left out. */
+/** The traces of a document (or of one group of it) in file order; lines that are none are left out. */
 async function* entriesOf(
   parts: ExportingParts,
   document: TraceDocument,
   annotated: boolean,
+  group: string | null = null,
 ): AsyncIterable<ExportEntry> {
-  for (const { line, problem } of await document.allRows()) {
-    if (problem !== null) continue;
+  for (const row of await document.allRows()) {
+    const { line, problem } = row;
+    if (problem !== null || (group !== null && row.group !== group)) continue;
     const { trace } = await document.parse(line);
     if (trace === null) continue;
     yield { place: { file: 0, line }, trace, annotation: annotated ? await parts.annotations.find(trace) : null };

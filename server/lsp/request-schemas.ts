@@ -4,13 +4,25 @@ import { z } from 'zod';
 import type { NameOf, ParamsOf } from '../shared/protocol/contract.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
+import { confidenceDifferences, pairChoices, pairLevels, pairRuleIds } from '../shared/protocol/pair-rules.ts';
 
 const uri = z.string().min(1);
 const line = z.int().positive();
 const count = z.int().nonnegative();
 // More than fit any window; keeps one answer from holding a whole file.
 const largestList = 10_000;
-const rule = z.enum(['outcome', 'crew-dpo']);
+const choice = z.enum(pairChoices);
+const pairOptions = {
+  rule: z.enum(pairRuleIds),
+  seed: z.int().exactOptional(),
+  pairsPerPrompt: count.exactOptional(),
+  minimumMargin: z.number().exactOptional(),
+  level: z.enum(pairLevels).exactOptional(),
+  difference: z.enum(confidenceDifferences).exactOptional(),
+  minimumConfidence: z.number().exactOptional(),
+  saturation: z.number().exactOptional(),
+  overrides: z.string().min(1).exactOptional(),
+};
 const sort = z.object({
   by: z.enum(['reward', 'length', 'correct', 'tokens', 'meanEntropy', 'potential', 'flips', 'belief']),
   descending: z.boolean(),
@@ -41,13 +53,21 @@ export const requestSchemas = {
   cancel: z.object({ uri }),
   export: z.object({
     uri,
-    rule,
+    ...pairOptions,
     format: z.enum(['trl', 'trl-conversational']),
     path: z.string().min(1),
     overwrite: z.boolean(),
-    seed: z.int().exactOptional(),
   }),
-  previewExport: z.object({ uri, rule }),
+  previewExport: z.object({ uri, ...pairOptions }),
+  previewRules: z.object({ uri, overrides: pairOptions.overrides }),
+  listPairs: z.object({ uri, group: z.string(), ...pairOptions }),
+  choosePair: z.object({
+    uri,
+    path: z.string().min(1),
+    pair: z.string().regex(/^[0-9a-f]{16}$/u),
+    choice,
+    by: z.string().min(1).exactOptional(),
+  }),
   report: z.object({ uri, path: z.string().min(1), overwrite: z.boolean() }),
   modelInfo: z.object({}),
   // Checked by server/settings.ts, which also sets the defaults.

@@ -67,9 +67,24 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
       return services.exporting.export(document, options, signal);
     },
 
-    previewExport: async ({ uri, rule }, { signal }) => {
+    previewExport: async ({ uri, ...options }, { signal }) => {
       const { document } = await files.get(uri);
-      return services.exporting.preview(document, rule, signal);
+      return services.exporting.preview(document, options, signal);
+    },
+
+    previewRules: async ({ uri, overrides }, { signal }) => {
+      const { document } = await files.get(uri);
+      return { rules: await services.exporting.previewRules(document, overrides ?? null, signal) };
+    },
+
+    listPairs: async ({ uri, group, ...options }, { signal }) => {
+      const { document } = await files.get(uri);
+      return { pairs: await services.exporting.listPairs(document, group, options, signal) };
+    },
+
+    choosePair: async ({ path, pair, choice, by = null }) => {
+      await services.exporting.choosePair(path, { pair, choice, by });
+      return null;
     },
 
     report: async ({ uri, path, overwrite }, { signal }) => {

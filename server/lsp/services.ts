@@ -2,7 +2,16 @@
 import type { ServerToHostEvents } from '../shared/protocol/host-server.ts';
 import type { ModelList, PulledModel } from '../shared/protocol/models.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
-import type { AnnotateOptions, ExportOptions, ExportResult, ModelInfo } from '../shared/protocol/trace-requests.ts';
+import type { PairChoice } from '../shared/protocol/pair-rules.ts';
+import type {
+  AnnotateOptions,
+  ExportOptions,
+  ExportResult,
+  ModelInfo,
+  PairOptionsGiven,
+  ProposedPair,
+  RulePreview,
+} from '../shared/protocol/trace-requests.ts';
 import type { Annotations } from './annotations.ts';
 import type { AnnotateParts } from './annotate-lines.ts';
 import type { OpenFiles } from './open-files.ts';
@@ -38,9 +47,25 @@ export interface Exporting {
   readonly export: (document: TraceDocument, options: ExportOptions, signal: AbortSignal) => Promise<ExportResult>;
   readonly preview: (
     document: TraceDocument,
-    rule: ExportOptions['rule'],
+    options: PairOptionsGiven,
     signal: AbortSignal,
-  ) => Promise<{ pairs: number; prompts: number; refused: Readonly<Record<string, number>>; first: string | null }>;
+  ) => Promise<RulePreview & { readonly first: string | null }>;
+  /** What every rule would give. @param overrides path of a file of choices */
+  readonly previewRules: (
+    document: TraceDocument,
+    overrides: string | null,
+    signal: AbortSignal,
+  ) => Promise<readonly RulePreview[]>;
+  readonly listPairs: (
+    document: TraceDocument,
+    group: string,
+    options: PairOptionsGiven,
+    signal: AbortSignal,
+  ) => Promise<readonly ProposedPair[]>;
+  readonly choosePair: (
+    path: string,
+    choice: { readonly pair: string; readonly choice: PairChoice; readonly by: string | null },
+  ) => Promise<void>;
   readonly report: (
     document: TraceDocument,
     target: { readonly path: string; readonly overwrite: boolean },

@@ -3,9 +3,18 @@ import { Command, Option } from 'commander';
 import { exportPairs } from '../../export/export-pairs.ts';
 import type { ExportEntry } from '../../export/candidate.ts';
 import { formatById, pairFormats } from '../../export/formats/registry.ts';
-import { defaultPairOptions } from '../../export/make-pairs.ts';
+import { readOverrides } from '../../export/overrides.ts';
+import { defaultPairOptions } from '../../export/pair-options.ts';
 import { guardTitles, type GuardId, type PairSelection } from '../../export/pair.ts';
-import { pairRules, ruleById } from '../../export/rules/registry.ts';
+import type { PairRule } from '../../export/rules/pair-rule.ts';
+import { checkRuleOptions, pairRules, ruleById } from '../../export/rules/registry.ts';
+import { Failure } from '../../shared/protocol/failure.ts';
+import {
+  confidenceDifferences,
+  pairLevels,
+  pairRuleFacts,
+  type PairRuleOptions,
+} from '../../shared/protocol/pair-rules.ts';
 import {
   annotationsFromFile,
   annotationsFromModel,
@@ -19,11 +28,12 @@ import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { visibleText } from '../terminal-text.ts';
 import { openInputTwice, parseRead, type TraceInput } from '../trace-input.ts';
 
-interface ExportCommandOptions extends ScoringOptions {
+interface ExportCommandOptions extends ScoringOptions, PairRuleOptions {
   readonly output: string;
   readonly rule: string;
   readonly format: string;
   readonly annotations?: string;
+  readonly overrides?: string;
   readonly seed: number;
   readonly pairsPerPrompt: number;
   readonly minimumMargin?: number;
@@ -35,23 +45,64 @@ export function exportCommand(context: CommandContext): Command {
   const formats = pairFormats.map(({ id }) => id);
   const { seed, pairsPerPrompt } = defaultPairOptions;
   const command = new Command('export')
-    .description('write preference pairs of correct and wrong siblings')
+    .description('write preference pairs: one answer to a prompt that is better than another')
     .argument('<in...>', 'trace files; - is standard input')
     .requiredOption('-o, --output <out>', 'file to write; the card goes to OUT.card.json')
-    .addOption(new Option('--rule <rule>', 'which siblings make a pair').choices(rules).default('outcome'))
+    .addOption(new Option('--rule <rule>', 'which texts make a pair, see below').choices(rules).default('outcome'))
     .addOption(new Option('--format <format>', 'form of the lines').choices(formats).default('trl'))
     .option('--annotations <file>', 'annotations written by `annotate`, a file or for several inputs their folder')
+    .option('--overrides <file>', "people's choices, JSON Lines of pair and choose, reject or skip; they always win")
     .addOption(new Option('--seed <n>', 'chooses among equal pairs').default(seed).argParser(parseCount))
     .addOption(
       new Option('--pairs-per-prompt <n>', 'most pairs of one prompt').default(pairsPerPrompt).argParser(parseCount),
     )
     .addOption(
-      new Option('--minimum-margin <x>', 'smallest difference of scores (default: the rule’s)').argParser(parseNumber),
-    )
-    .option('--force', 'replace an existing OUT');
+      new Option('--minimum-margin <x>', 'smallest margin, in the rule’s unit (default: the rule’s)').argParser(
+        parseNumber,
+      ),
+    );
+  addRuleOptions(command)
+    .option('--force', 'replace an existing OUT')
+    .addHelpText('after', () => `\n${rulesHelp()}`);
   return addScoringOptions(command).action((names: string[], options: ExportCommandOptions) =>
     exportFiles(names, options, context),
   );
+}
+
+/** No defaults here: an option that was not given is not checked against the rule. */
+function addRuleOptions(command: Command): Command {
+  const { level, difference, minimumConfidence, saturation } = defaultPairOptions;
+  return command
+    .addOption(
+      new Option(
+        '--level <level>',
+        `sides: whole texts, or what follows the steps that both share (default: "${level}")`,
+      ).choices(pairLevels),
+    )
+    .addOption(
+      new Option('--difference <form>', `of crew-dpo’s confidences (default: "${difference}")`).choices(
+        confidenceDifferences,
+      ),
+    )
+    .addOption(
+      new Option('--minimum-confidence <x>', `of rlsf’s chosen side (default: ${minimumConfidence})`).argParser(
+        parseNumber,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--saturation <x>',
+        `potential above which spae-truncate and right-to-wrong call a trace solved (default: ${saturation})`,
+      ).argParser(parseNumber),
+    );
+}
+
+function rulesHelp(): string {
+  const rules = pairRules.map(({ id, minimumMargin, marginMeaning }) => {
+    const { title, needs } = pairRuleFacts[id];
+    return `  ${id}\n    ${title}.\n    Needs: ${needs}\n    Margin: ${marginMeaning}; at least ${minimumMargin}.`;
+  });
+  return `Rules:\n${rules.join('\n')}`;
 }
 
 async function exportFiles(
@@ -60,24 +111,48 @@ async function exportFiles(
   context: CommandContext,
 ): Promise<void> {
   const rule = ruleById(options.rule);
-  const inputs = await Promise.all(names.map(openInputTwice));
   const { minimumMargin = null, seed, pairsPerPrompt } = options;
+  const own = ruleOptions(rule, options);
+  if (rule.readings === 'hindsight' && options.annotations === undefined) throw needsHindsight(rule);
+  const overrides = options.overrides === undefined ? null : await readOverrides(options.overrides);
+  const inputs = await Promise.all(names.map(openInputTwice));
   let failed = 0;
   const onFailed = (): void => {
     failed++;
   };
-  const needsScores = rule.signal !== null;
-  const sources = needsScores ? await openSources(inputs, options, context, onFailed) : inputs.map(() => noAnnotations);
-  const { selection, path } = await exportPairs({
-    ...{ rule, format: formatById(options.format), options: { seed, pairsPerPrompt, minimumMargin } },
+  const needsScores = rule.readings !== 'none';
+  const sources = needsScores
+    ? await openSources(inputs, { ...options, probes: rule.readings === 'probes' }, context, onFailed)
+    : inputs.map(() => noAnnotations);
+  const { selection, warnings, path } = await exportPairs({
+    ...{ rule, format: formatById(options.format), overrides },
+    options: { ...defaultPairOptions, seed, pairsPerPrompt, minimumMargin, ...own },
     ...{ path: options.output, overwrite: options.force === true, inputs: names, version: context.program.version },
     entries: entriesOf(inputs, sources, context, onFailed),
     read: ({ file, line }) => inputs[file]?.read(line) ?? Promise.reject(new Error(`no input ${file}`)),
     signal: context.signal,
   });
   await Promise.all([...inputs, ...new Set(sources)].map((one) => one.close()));
-  tellSelection(selection, path, context);
+  tellSelection(selection, warnings, path, context);
   context.finish(failed > 0 ? 1 : 0);
+}
+
+/** Those that were given. @throws Failure `invalid-request` for one that the rule does not know */
+function ruleOptions(rule: PairRule, options: ExportCommandOptions): PairRuleOptions {
+  const { level, difference, minimumConfidence, saturation } = options;
+  const given: PairRuleOptions = {
+    ...(level === undefined ? {} : { level }),
+    ...(difference === undefined ? {} : { difference }),
+    ...(minimumConfidence === undefined ? {} : { minimumConfidence }),
+    ...(saturation === undefined ? {} : { saturation }),
+  };
+  checkRuleOptions(rule, Object.keys(given) as (keyof PairRuleOptions)[] /* its own keys */);
+  return given;
+}
+
+function needsHindsight({ id, signal }: PairRule): Failure {
+  const message = `The rule "${id}" ranks steps by ${signal}, a reading of its own: annotate with \`--signals T9\` first and give the result as --annotations FILE.`;
+  return new Failure('invalid-request', message);
 }
 
 async function openSources(
@@ -88,7 +163,7 @@ async function openSources(
 ): Promise<readonly AnnotationSource[]> {
   const { annotations } = options;
   if (annotations !== undefined) return Promise.all(inputs.map(({ name }) => annotationsFromFile(annotations, name)));
-  const model = await annotationsFromModel({ ...options, probes: false }, context, onFailed);
+  const model = await annotationsFromModel(options, context, onFailed);
   return inputs.map(() => model);
 }
 
@@ -108,15 +183,23 @@ async function* entriesOf(
   }
 }
 
-function tellSelection(selection: PairSelection, path: string, { terminal }: CommandContext): void {
-  const { pairs, prompts, traces, unlabeled, disputed, refused } = selection;
+function tellSelection(
+  selection: PairSelection,
+  warnings: readonly string[],
+  path: string,
+  { terminal }: CommandContext,
+): void {
+  const { pairs, prompts, traces, unlabeled, disputed, refused, choices } = selection;
   terminal.tell(
     `${pairs.length} pairs of ${prompts} prompts from ${traces} traces → ${visibleText(path)} (and its card)`,
   );
-  if (unlabeled > 0) terminal.tell(`${unlabeled} traces are neither correct nor wrong and in no pair`);
+  if (unlabeled > 0) terminal.tell(`${unlabeled} traces are neither correct nor wrong`);
   if (disputed > 0)
     terminal.tell(`${disputed} labels of the file contradict our own verifier; the file's word was taken`);
+  if (choices.used > 0) terminal.tell(`${choices.used} pairs were decided by people's choices`);
+  if (choices.unknown > 0) terminal.tell(`${choices.unknown} choices name no pair that this rule proposes`);
   for (const [guard, count] of Object.entries(refused)) {
     terminal.tell(`${count} refused: ${guardTitles[guard as GuardId] /* the record's keys */} [${guard}]`);
   }
+  for (const warning of warnings) terminal.tell(`credence: ${warning}`);
 }

@@ -1,5 +1,6 @@
 // What a file format for preference pairs is: how two traces of one prompt become the three columns that trainers read.
 import type { Trace } from '../../shared/trace/trace.ts';
+import type { Departure } from '../proposal.ts';
 
 /** Text where all three are text (TRL's standard form), messages where all three are (its conversational form). */
 export type PreferenceSides =
@@ -22,5 +23,11 @@ export interface PairFormat {
   /** Stable id. */
   readonly id: 'trl' | 'trl-conversational';
   readonly title: string;
-  readonly sides: (chosen: Trace, rejected: Trace) => PreferenceSides;
+  /**
+   * Whether the beginning of an answer can stand in the prompt. In a message it cannot: TRL renders prompt and answer as
+   * one dialogue, where a message that goes on would be two.
+   */
+  readonly holdsPrefix: (promptKind: Trace['prompt']['kind']) => boolean;
+  /** @param departure where the common beginning that goes to the prompt ends; null: the whole completions are the sides */
+  readonly sides: (chosen: Trace, rejected: Trace, departure: Departure | null) => PreferenceSides;
 }

@@ -6,13 +6,18 @@ import { trlConversational } from './trl-conversational.ts';
 export const trl: PairFormat = {
   id: 'trl',
   title: 'TRL preference pairs, in the form of the prompt',
-  sides(chosen, rejected) {
-    if (chosen.prompt.kind === 'messages') return trlConversational.sides(chosen, rejected);
+  holdsPrefix: (promptKind) => promptKind === 'text',
+  sides(chosen, rejected, departure) {
+    if (chosen.prompt.kind === 'messages') return trlConversational.sides(chosen, rejected, departure);
+    const { text: prompt } = chosen.prompt;
+    const [left, right] = [completionText(chosen), completionText(rejected)];
+    if (departure?.kind !== 'text') return { kind: 'standard', prompt, chosen: left, rejected: right };
+    const { offset, ends } = departure;
     return {
       kind: 'standard',
-      prompt: chosen.prompt.text,
-      chosen: completionText(chosen),
-      rejected: completionText(rejected),
+      prompt: prompt + left.slice(0, offset),
+      chosen: left.slice(offset, ends?.chosen),
+      rejected: right.slice(offset, ends?.rejected),
     };
   },
 };

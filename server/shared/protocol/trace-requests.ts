@@ -4,6 +4,7 @@ import type { Annotation } from '../trace/annotation.ts';
 import type { CalibrationReport } from './calibration-report.ts';
 import type { Problem } from '../trace/problem.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { PairChoice, PairRuleId, PairRuleOptions } from './pair-rules.ts';
 
 /** One row of the trace list: small enough to keep a hundred thousand of them in memory. */
 export interface TraceRow {
@@ -86,13 +87,22 @@ export interface AnnotateOptions {
   readonly noProbes?: boolean;
 }
 
-export interface ExportOptions {
-  readonly rule: 'outcome' | 'crew-dpo';
+/** How pairs are chosen; an option that the rule does not know is refused. */
+export interface PairOptionsGiven extends PairRuleOptions {
+  readonly rule: PairRuleId;
+  readonly seed?: number;
+  readonly pairsPerPrompt?: number;
+  /** In the rule's unit. */
+  readonly minimumMargin?: number;
+  /** Absolute path of a file of people's choices, which win over the rule. */
+  readonly overrides?: string;
+}
+
+export interface ExportOptions extends PairOptionsGiven {
   readonly format: 'trl' | 'trl-conversational';
   /** Absolute path of the file to write. */
   readonly path: string;
   readonly overwrite: boolean;
-  readonly seed?: number;
 }
 
 export interface ExportResult {
@@ -101,6 +111,32 @@ export interface ExportResult {
   readonly prompts: number;
   /** Guard id to number of pairs it refused. */
   readonly refused: Readonly<Record<string, number>>;
+  /** What whoever trains on the file must be told, as on its card. */
+  readonly warnings: readonly string[];
+}
+
+/** What a rule would give. */
+export interface RulePreview {
+  readonly rule: PairRuleId;
+  readonly pairs: number;
+  readonly prompts: number;
+  readonly refused: Readonly<Record<string, number>>;
+}
+
+/** A pair as a rule proposes it, for a person to judge. */
+export interface ProposedPair {
+  /** Stable id, as in the column `pair` of exported lines. */
+  readonly pair: string;
+  readonly lineChosen: number;
+  readonly lineRejected: number;
+  readonly level: 'whole' | 'continuation' | 'turn' | 'step';
+  readonly scoreChosen: number | null;
+  readonly scoreRejected: number | null;
+  readonly margin: number | null;
+  /** Why it is not exported, an id of the guards with its sentence; null where it is. */
+  readonly guard: { readonly id: string; readonly why: string } | null;
+  /** What a person said of it. */
+  readonly choice: PairChoice | null;
 }
 
 export interface ModelInfo {
@@ -155,8 +191,23 @@ export interface TraceRequests {
   readonly export: { params: { uri: string } & ExportOptions; result: ExportResult };
   /** Counts the pairs a rule would give, and shows the first. */
   readonly previewExport: {
-    params: { uri: string; rule: ExportOptions['rule'] };
-    result: { pairs: number; prompts: number; refused: Readonly<Record<string, number>>; first: string | null };
+    params: { uri: string } & PairOptionsGiven;
+    result: RulePreview & { readonly first: string | null };
+  };
+  /** Counts the pairs that every rule would give with its defaults, reading the file once. */
+  readonly previewRules: { params: { uri: string; overrides?: string }; result: { rules: readonly RulePreview[] } };
+  /** The pairs that a rule proposes among the siblings of one group, those that guards refuse among them. */
+  readonly listPairs: {
+    params: { uri: string; group: string } & PairOptionsGiven;
+    result: { pairs: readonly ProposedPair[] };
+  };
+  /**
+   * Adds what a person said of a pair to a file of choices; the last word about two texts counts.
+   * @throws Failure `write-failed`
+   */
+  readonly choosePair: {
+    params: { uri: string; path: string; pair: string; choice: PairChoice; by?: string };
+    result: null;
   };
   /** Writes the self-contained HTML report. */
   readonly report: {
