@@ -1,4 +1,7 @@
 // Counts over the lines of a trace file.
+import { labelPrompts, promptOutcomes, type PromptOutcomes } from '../shared/signals/calibration/prompt-outcomes.ts';
+import { ScoreTable } from '../shared/signals/calibration/score-table.ts';
+import { equalAnswers } from '../trace/answers/equal-answers.ts';
 import type { ParsedLine } from '../trace/parse-line.ts';
 
 export interface FileSummary {
@@ -24,11 +27,13 @@ export interface FileSummary {
   readonly steps: number;
   /** Of the scored texts, in UTF-16 units. */
   readonly characters: number;
+  /** What labels and answers say of the prompts' samples. */
+  readonly samples: PromptOutcomes;
 }
 
 /** A summary while it grows. */
-export type Counting = { -readonly [K in Exclude<keyof FileSummary, 'groups'>]: FileSummary[K] } & {
-  readonly groupNames: Set<string>;
+export type Counting = { -readonly [K in Exclude<keyof FileSummary, 'groups' | 'samples'>]: FileSummary[K] } & {
+  readonly table: ScoreTable;
 };
 
 export function emptyFileSummary(file: string): Counting {
@@ -37,12 +42,14 @@ export function emptyFileSummary(file: string): Counting {
     ...{ lines: 0, traces: 0, failedLines: 0, errors: 0, warnings: 0, withAnswer: 0, withPrediction: 0 },
     ...{ correct: 0, wrong: 0, disputed: 0, withReward: 0, withRecordedTokens: 0, dialogues: 0, steps: 0 },
     characters: 0,
-    groupNames: new Set(),
+    table: new ScoreTable(),
   };
 }
 
-export function toSummary({ groupNames, ...counts }: Counting): FileSummary {
-  return { ...counts, groups: groupNames.size };
+/** @param pause awaited now and then; throws to stop */
+export async function toSummary({ table, ...counts }: Counting, pause: () => Promise<void>): Promise<FileSummary> {
+  const prompts = await labelPrompts(table, equalAnswers, pause);
+  return { ...counts, groups: prompts.length, samples: promptOutcomes(prompts) };
 }
 
 /** Adds one line. */
@@ -55,7 +62,7 @@ export function summarizeLine(count: Counting, { trace, problems }: ParsedLine):
     return;
   }
   count.traces++;
-  count.groupNames.add(trace.group);
+  count.table.add({ group: trace.group, correct: trace.correct, answer: trace.prediction, signals: null });
   count.withAnswer += Number(trace.answers.length > 0);
   count.withPrediction += Number(trace.prediction !== null);
   count.correct += Number(trace.correct === true);

@@ -6,7 +6,9 @@ import { calibrate } from '../shared/signals/calibration/calibrate.ts';
 import { ScoreTable } from '../shared/signals/calibration/score-table.ts';
 import { traceSignals } from '../shared/signals/registry.ts';
 import { equalAnswers } from '../trace/answers/equal-answers.ts';
-import type { AnnotatedTrace } from './to-sibling.ts';
+import { statedInTrace, type AnnotatedTrace } from './to-sibling.ts';
+
+const statedPart = 'R13.stated';
 
 export interface CalibrateJob {
   readonly entries: AsyncIterable<AnnotatedTrace>;
@@ -26,12 +28,11 @@ export async function calibrateTraces(job: CalibrateJob): Promise<CalibrationRep
   };
   for await (const { trace, annotation } of job.entries) {
     await pause();
-    table.add({
-      group: trace.group,
-      correct: trace.correct,
-      answer: trace.prediction,
-      signals: annotation?.signals ?? null,
-    });
+    const signals = annotation?.signals ?? null;
+    const row = table.add({ group: trace.group, correct: trace.correct, answer: trace.prediction, signals });
+    // What a trace states of itself needs no model.
+    const stated = signals !== null && statedPart in signals ? null : statedInTrace(trace);
+    if (stated !== null) table.set(statedPart, row, stated);
     if (annotation !== null) scorers.add(scorerName(annotation.scorer));
   }
   await pause(); // the entries may have ended early for that

@@ -1,6 +1,7 @@
 // A trace as its siblings see it: its outcome, its answer, and of its annotation what group signals read.
 import type { TraceRow } from '../shared/protocol/trace-requests.ts';
 import type { Sibling, SiblingAnnotation } from '../shared/signals/sibling.ts';
+import { statedConfidence } from '../shared/signals/trace/stated-confidence.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { equalAnswers } from '../trace/answers/equal-answers.ts';
@@ -17,7 +18,7 @@ export function toSibling({ trace, annotation }: AnnotatedTrace, line = trace.li
     correct: trace.correct,
     reward: trace.reward,
     answer: trace.prediction,
-    stated: null,
+    stated: statedInTrace(trace),
     annotation: annotation === null ? null : withoutColumns(annotation),
     sameAnswer: equalAnswers,
   };
@@ -26,6 +27,11 @@ export function toSibling({ trace, annotation }: AnnotatedTrace, line = trace.li
 /** From the list alone: nothing measured. */
 export function rowSibling({ line, correct, reward, prediction }: TraceRow): Sibling {
   return { line, correct, reward, answer: prediction, stated: null, annotation: null, sameAnswer: equalAnswers };
+}
+
+/** What the trace says last of its own confidence (R13), [0, 1]; null where it says nothing. */
+export function statedInTrace({ turns }: Trace): number | null {
+  return turns.reduce<number | null>((last, { text }) => statedConfidence(text) ?? last, null);
 }
 
 /** Alternatives and other columns are most of an annotation's memory, and no group signal reads them. */

@@ -1,5 +1,6 @@
 // `credence check`: reads trace files, tells every problem with its place, and sums up what is in them.
 import { Command } from 'commander';
+import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../../shared/protocol/failure.ts';
 import type { Problem } from '../../shared/trace/problem.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -21,7 +22,11 @@ export function checkCommand(context: CommandContext): Command {
       if (options.json === true) {
         const files = checked.map(({ summary, problems }) => ({ ...summary, problems }));
         await context.terminal.out(`${JSON.stringify({ files }, null, 2)}\n`);
-      } else await context.terminal.out(`${table(checked.map(({ summary }) => summary)).join('\n')}\n`);
+      } else {
+        const summaries = checked.map(({ summary }) => summary);
+        const lines = [...table(summaries), ...summaries.flatMap(sampleLines)];
+        await context.terminal.out(`${lines.join('\n')}\n`);
+      }
       context.finish(checked.some(({ summary }) => summary.failedLines > 0) ? 1 : 0);
     });
 }
@@ -52,7 +57,11 @@ async function checkInput(
     count.warnings++;
   }
   await input.close();
-  return { summary: toSummary(count), problems: kept };
+  const pause = async (): Promise<void> => {
+    await setImmediate();
+    if (signal.aborted) throw new Failure('cancelled', `Checking ${input.name} was interrupted.`);
+  };
+  return { summary: await toSummary(count, pause), problems: kept };
 }
 
 const right = { align: 'right' } as const;
@@ -78,4 +87,15 @@ function table(summaries: readonly FileSummary[]): string[] {
     ...[one.correct, one.wrong, one.disputed, one.steps, one.characters].map(String),
   ]);
   return textTable(columns, rows);
+}
+
+/** Of files with several samples a prompt: what their labels and answers say together. */
+function sampleLines({ file, samples: { passAtK, majority, withoutLearningSignal } }: FileSummary): string[] {
+  if (passAtK.length < 2) return [];
+  const told = [
+    ...passAtK.map(({ n, value, prompts }) => `pass@${n} ${value.toFixed(3)} (${prompts} prompts)`),
+    ...(majority === null ? [] : [`majority right ${majority.value.toFixed(3)} (${majority.prompts} prompts)`]),
+    `${withoutLearningSignal} prompts all right or all wrong`,
+  ];
+  return [`${visibleText(file)}: ${told.join(' · ')}`];
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { annotateCommand } from './annotate.ts';
 import { benchCommand } from './bench.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { deviceCommand } from './device.ts';
 import { exportCommand } from './export.ts';
@@ -17,6 +18,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   showCommand,
   exportCommand,
   reportCommand,
+  calibrateCommand,
   modelsCommand,
   deviceCommand,
   benchCommand,

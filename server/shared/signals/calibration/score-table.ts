@@ -42,17 +42,19 @@ export class ScoreTable {
     return [...this.#columns.keys()];
   }
 
-  add({ group, correct, answer, signals }: ScoredTrace): void {
+  /** @returns the new row */
+  add({ group, correct, answer, signals }: ScoredTrace): number {
     const row = this.#correct.push(correct) - 1;
     this.#answers.push(answer);
     const siblings = this.#groups.get(group);
     if (siblings === undefined) this.#groups.set(group, [row]);
     else siblings.push(row);
-    if (signals === null) return;
+    if (signals === null) return row;
     this.#annotated += 1;
     for (const [part, value] of Object.entries(signals)) {
       if (value !== null && Number.isFinite(value)) this.set(part, row, value);
     }
+    return row;
   }
 
   /** One value; also for parts that are known only when all rows are. */
