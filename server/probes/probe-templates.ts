@@ -1,4 +1,5 @@
-// The questions asked after a step, by preset id (signals.md S5), and the one that R4 asks at the end of the thinking.
+// The questions asked after a step, by preset id (signals.md S5), the one that R4 asks at the end of the thinking, and
+// R2's cue.
 import { Failure } from '../shared/protocol/failure.ts';
 
 /** What is appended to a prefix: its literal text, and the preset it came from where it is one. */
@@ -21,6 +22,10 @@ export type ProbePreset = keyof typeof probePresets;
 
 /** R4: closes an open think block, then opens the box. */
 export const likelihoodProbe = { openThink: '\n</think>\n\n\\boxed{', noThink: '\n\n\\boxed{' } as const;
+
+/** R2: asks for the answer of a trace that has no box, and how many tokens are decoded at most. */
+export const answerCue = '\n\nSo the answer is';
+export const mostCueTokens = 20;
 
 export function isProbePreset(id: string): id is ProbePreset {
   return Object.hasOwn(probePresets, id);

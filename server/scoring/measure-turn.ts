@@ -1,6 +1,7 @@
 // Scores a trace of one turn: one base pass over context and text, then all probes behind it; in windows where the text is
 // longer than the model's context.
 import { resolveProbe, type ProbeWording } from '../probes/probe-templates.ts';
+import { reflectionCues } from '../probes/reflection-cues.ts';
 import { stopRule } from '../probes/stop-rule.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { topLogprobsOf } from './top-logprobs.ts';
@@ -48,7 +49,11 @@ export async function measureTurn(
   const windows = contextWindows(scorer.info.contextLength, prompt);
   const places = turnPlaces(trace, turn);
   const asked = { trace, turn, places, placer: new QuestionPlacer(windows), tokenizer, template };
-  const plan = await planQuestions(asked, settings.probes ? needs : new Set<Need>(), wording);
+  const plan = await planQuestions(asked, {
+    needs: settings.probes ? needs : new Set<Need>(),
+    wording: wording ?? resolveProbe(settings.probe, model.defaultProbe),
+    cues: { ...reflectionCues, ...settings.reflection },
+  });
   const { sampling } = settings;
   // The prompt's own tokens are scored in the same pass, where they are asked for.
   const text = needs.has('prompt') ? { ...whole, first: 1 } : whole;

@@ -16,6 +16,16 @@ export interface ScoreSettings {
   readonly sampling?: Sampling;
   /** Signals to measure and compute, by id; `default` and `all` stand for sets. Absent: the default set. */
   readonly signals?: readonly string[];
+  /** What S6 asks after a step and counts as confident and as doubting; what is absent has its default. */
+  readonly reflection?: ReflectionSettings;
+}
+
+export interface ReflectionSettings {
+  /** Not empty. */
+  readonly probe?: string;
+  /** Words that can follow the probe, at least one. */
+  readonly positive?: readonly string[];
+  readonly reflective?: readonly string[];
 }
 
 /** One trace to annotate. */

@@ -1,0 +1,96 @@
+// Readings that are taken where a signal asks for them, against the same numbers from transformers, one plain pass each
+// (golden file made by make-extras-golden.py).
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeTurns } from '../../server/scoring/encode-turns.ts';
+import { measureTurn } from '../../server/scoring/measure-turn.ts';
+import { openModel, type OpenModel } from '../../server/scoring/open-model.ts';
+import type { Measurement } from '../../server/scoring/measurement.ts';
+import type { Need } from '../../server/shared/signals/signal.ts';
+import type { Trace } from '../../server/shared/trace/trace.ts';
+import { parseTraceLine } from '../../server/trace/parse-line.ts';
+import { expectClose } from './close-numbers.ts';
+import { readExtrasCases, type ExtrasCase } from './read-extras.ts';
+
+const tolerance = 1e-4;
+const settings = { probe: 'sentence', probes: true, top: 0 };
+const everything: readonly Need[] = [
+  ...(['base', 'probe', 'gold', 'likelihood', 'no-reasoning', 'own-answer', 'reflection', 'verdict'] as const),
+  ...(['follow-ups', 'answer-cue', 'prompt', 'prompt-completion'] as const),
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'credence-extras-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(readExtrasCases())('$name', (golden) => {
+  let model: OpenModel;
+  let trace: Trace;
+  let together: Measurement;
+  beforeAll(async () => {
+    model = await openModel(await modelFolder(golden));
+    trace = readTrace(golden);
+    together = await measure(model, trace, everything);
+  });
+  afterAll(() => model.close());
+
+  it.each(['prompt', 'topLogprobs', 'reflection', 'verdict', 'followUps', 'answerCue'] as const)(
+    'reads %s as transformers does',
+    (field) => expectClose(together.extras[field], golden.expected[field], tolerance, field),
+  );
+
+  it.each(['noReasoning', 'ownAnswer', 'promptCompletion'] as const)('reads %s as transformers does', (field) =>
+    expectClose(together.extras[field], golden.expected[field], tolerance, field),
+  );
+
+  it('gives each reading the same when it is asked for alone, and no other', async () => {
+    const alone = {
+      ...{ prompt: 'prompt', reflection: 'reflection', verdict: 'verdict', followUps: 'follow-ups' },
+      ...{ answerCue: 'answer-cue', noReasoning: 'no-reasoning', ownAnswer: 'own-answer' },
+      promptCompletion: 'prompt-completion',
+    } as const;
+    for (const [field, need] of Object.entries(alone)) {
+      const { extras, likelihood } = await measure(model, trace, ['base', need]);
+      const read = Object.entries(extras).filter(([name, value]) => name !== 'topLogprobs' && value !== null);
+      const wanted = Object.entries(together.extras).find(([name]) => name === field)?.[1] ?? null;
+      expect(read.map(([name]) => name)).toEqual(wanted === null ? [] : [field]);
+      expectClose(read[0]?.[1] ?? null, wanted, tolerance, `${field} alone`);
+      expect(likelihood).toBeNull();
+    }
+  });
+
+  it('leaves the base pass and the step probes as they are without', async () => {
+    const plain = await measure(model, trace, ['base', 'probe']);
+    expectClose(together.base, plain.base, tolerance, 'base');
+    expectClose(together.probes, plain.probes, tolerance, 'probes');
+    const columns = (of: Measurement): readonly number[][] => of.turns.map(({ scores }) => [...scores.logprob]);
+    expectClose(columns(together), columns(plain), tolerance, 'logprob');
+  });
+});
+
+async function measure(model: OpenModel, trace: Trace, needs: readonly Need[]): Promise<Measurement> {
+  const { turns } = await encodeTurns(trace, model);
+  const [turn] = turns;
+  if (turn === undefined) throw new Error('the trace has no turn');
+  return measureTurn(model, trace, turn, settings, { needs: new Set(needs) });
+}
+
+/** The golden model, with the case's chat template where it has one. */
+async function modelFolder({ model, template, name }: ExtrasCase): Promise<string> {
+  const source = join(import.meta.dirname, 'models', model);
+  if (template === null) return source;
+  const copy = join(folder, name.replaceAll(/\W/g, '-'));
+  await cp(source, copy, { recursive: true });
+  await writeFile(join(copy, 'chat_template.jinja'), template);
+  return copy;
+}
+
+function readTrace({ line }: ExtrasCase): Trace {
+  const { trace, problems } = parseTraceLine(JSON.stringify(line), 1);
+  if (trace === null) throw new Error(JSON.stringify(problems));
+  return trace;
+}
