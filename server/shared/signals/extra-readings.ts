@@ -31,6 +31,8 @@ export interface ExtraReadings {
   readonly answerCue: string | null;
   /** R15: the prompt completed from its first part. */
   readonly promptCompletion: PromptCompletion | null;
+  /** R14: the answer asked for again with the options of the question in another order. */
+  readonly permutedChoice: PermutedChoice | null;
 }
 
 /** Probabilities, [0, 1]. */
@@ -61,6 +63,13 @@ export interface PromptCompletion {
   readonly answer: string | null;
 }
 
+export interface PermutedChoice {
+  /** Texts of the options in the order they were shown: the first one stood behind A. */
+  readonly options: readonly string[];
+  /** Greedy text behind the reasoning with its letters mapped; null where nothing was decoded. */
+  readonly answer: string | null;
+}
+
 export const noExtras: ExtraReadings = {
   topLogprobs: null,
   emptyQuestion: null,
@@ -75,4 +84,5 @@ export const noExtras: ExtraReadings = {
   ownAnswer: null,
   answerCue: null,
   promptCompletion: null,
+  permutedChoice: null,
 };

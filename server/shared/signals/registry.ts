@@ -30,6 +30,14 @@ import { selfAlignmentSignal } from './trace/self-alignment.ts';
 import { followUpSignal } from './trace/follow-up.ts';
 import { verbalConfidence } from './trace/verbal-confidence.ts';
 import { verdictSignal } from './trace/verdict.ts';
+import { answerConsistency } from './trace/answer-consistency.ts';
+import { contamination } from './trace/contamination.ts';
+import { bullshitIndex } from './group/bullshit-index.ts';
+import { progress } from './step/progress.ts';
+import { hiddenReward } from './token/hidden-reward.ts';
+import { claimCertainty } from './trace/claim-certainty.ts';
+import { effectiveRank } from './trace/effective-rank.ts';
+import { lastTokenScore } from './trace/last-token-score.ts';
 import { confidenceGainSignal } from './token/confidence-gain.ts';
 import { hindsightCreditSignal } from './token/hindsight-credit.ts';
 import { twoModelRatio } from './token/two-model-ratio.ts';
@@ -71,6 +79,8 @@ export const traceSignals: readonly TraceSignal[] = [
   verdictSignal,
   followUpSignal,
   verbalConfidence,
+  answerConsistency,
+  contamination,
   probabilityReweightingSignal,
 ];
 
@@ -91,7 +101,14 @@ export const groupSignals: readonly GroupSignal[] = [
 ];
 
 /** Known and not computed. */
-export const listedSignals: readonly ListedSignal[] = [];
+export const listedSignals: readonly ListedSignal[] = [
+  progress,
+  lastTokenScore,
+  claimCertainty,
+  bullshitIndex,
+  hiddenReward,
+  effectiveRank,
+];
 
 /** Each once, in the order of the reference: T, S, R, G, H, and by number. */
 export const signals: readonly (TraceSignal | GroupSignal | ListedSignal)[] = [

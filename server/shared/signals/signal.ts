@@ -39,6 +39,8 @@ export type Need =
   | 'prompt'
   /** The later part of the prompt completed from its first part. */
   | 'prompt-completion'
+  /** The answer asked for again with the options of a multiple choice in another order. */
+  | 'permuted-choice'
   /** A pass of a second model. */
   | 'second-model'
   /** Sibling traces of the same prompt. */

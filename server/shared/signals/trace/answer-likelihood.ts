@@ -36,5 +36,6 @@ export const answerLikelihoodSignal: TraceSignal = {
   cost: 'one probe at the end of the thinking, packed with the others',
   source: 'arXiv:2602.03979; VeriFree, arXiv:2505.21493; RLPR, arXiv:2506.18254',
   traps: ['avgProb is inflated by the easy last tokens of a long answer.', 'One reference among many wordings.'],
+  confidences: ['prob', 'avgProb', 'geoProb'],
   compute: (reading) => ({ ...answerLikelihood(reading.likelihood) }),
 };

@@ -3,8 +3,8 @@
 import { meanOf, sumOf } from '../../numbers/mean.ts';
 import { amongDefined } from '../group/among-defined.ts';
 import { groupAdvantage, outcomeReward } from '../group/group-advantage.ts';
-import type { TraceReading } from '../reading.ts';
 import type { GroupSignal, TraceSignal } from '../signal.ts';
+import { tokenDifferences } from '../token/token-differences.ts';
 
 /** ln(1 + e^c), without overflow. */
 export function softplus(c: number): number {
@@ -14,14 +14,6 @@ export function softplus(c: number): number {
 /** A' = A (1 + alpha softplus(c)) for negative advantages; others stay. */
 export function shiftedAdvantage(advantage: number, shift: number, alpha = 1): number {
   return advantage < 0 ? advantage * (1 + alpha * softplus(shift)) : advantage;
-}
-
-/** ln π_θ - ln π_ref of each token, null where either is undefined or no second model read it. */
-function ratios({ tokens, extras }: TraceReading): (number | null)[] {
-  return tokens.logprob.map((value, token) => {
-    const other = extras.secondModel?.[token] ?? null;
-    return value === null || other === null ? null : value - other;
-  });
 }
 
 export const confidenceShift: TraceSignal & GroupSignal = {
@@ -43,8 +35,8 @@ export const confidenceShift: TraceSignal & GroupSignal = {
     'The sum grows with length; the shift is its mean over tokens.',
     '`advantage` is of siblings: it takes their rewards, or correctness where there are none, so it uses the gold answer.',
   ],
-  compute: (reading) => {
-    const values = ratios(reading);
+  compute: ({ tokens, extras }) => {
+    const values = tokenDifferences(tokens.logprob, extras.secondModel);
     const shift = meanOf(values);
     return { shift, sum: sumOf(values), softplus: shift === null ? null : softplus(shift) };
   },

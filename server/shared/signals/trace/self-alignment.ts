@@ -3,6 +3,8 @@
 import { meanOf } from '../../numbers/mean.ts';
 import type { TraceReading } from '../reading.ts';
 import type { TraceSignal } from '../signal.ts';
+import { stepMeans } from '../step/step-means.ts';
+import { tokenDifferences } from '../token/token-differences.ts';
 
 /** Weight of the paper's combined reward R + factor * R_SA. */
 export const selfAlignmentFactor = 0.2;
@@ -24,11 +26,8 @@ export function alignedReward(correct: boolean, alignment: number, factor = self
 }
 
 /** One a token: lp(with question) - lp(without), nats; null where either is, and everywhere where it was not measured. */
-export function questionGains({ tokens, extras }: TraceReading): (number | null)[] {
-  return tokens.logprob.map((value, token) => {
-    const other = extras.emptyQuestion?.[token] ?? null;
-    return value === null || other === null ? null : value - other;
-  });
+export function questionGains({ tokens, extras }: TraceReading): readonly (number | null)[] {
+  return tokenDifferences(tokens.logprob, extras.emptyQuestion);
 }
 
 export const selfAlignmentSignal: TraceSignal = {
@@ -62,9 +61,6 @@ export const selfAlignmentSignal: TraceSignal = {
       gain,
     };
   },
-  computeSteps: (reading) => {
-    const gains = questionGains(reading);
-    return { gain: reading.stepTokens.map(({ first, end }) => meanOf(gains.slice(first, end))) };
-  },
+  computeSteps: (reading) => ({ gain: stepMeans(questionGains(reading), reading.stepTokens) }),
   computeTokens: (reading) => ({ gain: questionGains(reading) }),
 };
