@@ -12,6 +12,7 @@ export type KeyAction =
   | 'filter'
   | 'annotate'
   | 'signals'
+  | 'calibration'
   | 'close';
 
 const keys: Readonly<Record<string, KeyAction>> = {
@@ -26,6 +27,7 @@ const keys: Readonly<Record<string, KeyAction>> = {
   '/': 'filter',
   a: 'annotate',
   s: 'signals',
+  c: 'calibration',
   Escape: 'close',
 };
 

@@ -42,3 +42,10 @@ export function tokenText(picture: TracePicture, token: number): string {
   const turn = annotation.turns.findIndex(({ firstToken, endToken }) => token >= firstToken && token < endToken);
   return (trace.turns[turn]?.text ?? '').slice(annotation.tokens.start[token], annotation.tokens.end[token]);
 }
+
+/** The same words are on the page, so that new numbers need not move the reader. */
+export function sameTexts(left: Trace, right: Trace): boolean {
+  return (
+    left.turns.length === right.turns.length && left.turns.every((turn, at) => turn.text === right.turns[at]?.text)
+  );
+}

@@ -8,15 +8,17 @@ import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
 import { formatCount } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
+import { drawCalibration } from './calibration/calibration-page.ts';
 import type { HeaderActions } from './header/header.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { Jobs } from './jobs.ts';
 import { listenToKeys, type KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
 import { parseRemembered, type Remembered } from './memory.ts';
-import { makePicture } from './picture.ts';
+import { makePicture, sameTexts } from './picture.ts';
 import { Reader } from './reader.ts';
 import { SignalChoices } from './signal-choices.ts';
+import { fileButtons } from './toolbar/file-buttons.ts';
 import { createStatusLine } from './toolbar/status-line.ts';
 import { createToolbar } from './toolbar/toolbar.ts';
 
@@ -63,13 +65,12 @@ export class TraceView {
       onStepSignal: (id) => this.#pickStepSignal(id),
       onDrawer: () => this.#body.classList.toggle('drawer-open'),
       onCancel: () => this.#jobs.cancel(),
-      onSignals: () => this.#toggleSignals(),
+      onSignals: () => this.#act('signals'),
       buttons: abilities.canAnnotate
-        ? [
-            { label: 'Annotate all', title: 'Read all traces with the model', onPress: () => this.#jobs.annotate() },
-            { label: 'Export pairs', title: 'Write preference pairs', onPress: () => this.#jobs.exportPairs() },
-            { label: 'Report', title: 'Write one HTML page to send', onPress: () => this.#jobs.writeReport() },
-          ]
+        ? fileButtons(
+            () => this.#jobs,
+            () => void this.#showCalibration(),
+          )
         : [],
     });
     this.#jobs = new Jobs({
@@ -216,7 +217,8 @@ export class TraceView {
       annotate: () => {
         if (this.#shown !== null && this.#abilities.canAnnotate) this.#jobs.annotate([this.#shown.line]);
       },
-      signals: () => this.#toggleSignals(),
+      signals: () => this.#toolbar.showSignalsOpen(this.#reader.toggleSignals()),
+      calibration: () => void this.#showCalibration(),
       close: () => {
         this.#body.classList.remove('drawer-open');
         this.#reader.close();
@@ -236,8 +238,18 @@ export class TraceView {
     this.#showStepLegend();
   }
 
-  #toggleSignals(): void {
-    this.#toolbar.showSignalsOpen(this.#reader.toggleSignals());
+  /** Stands in the place of the trace until one is opened again. */
+  async #showCalibration(): Promise<void> {
+    if (!this.#abilities.canAnnotate || this.#uri === '') return;
+    const { line } = this.#memory;
+    this.#status.say('Comparing signals with outcomes…');
+    try {
+      const report = await this.#host.channel.request('calibrate', { uri: this.#uri });
+      this.#status.say('');
+      this.#showInstead(drawCalibration(report, () => void (line === null ? this.#list.move(1) : this.#read(line))));
+    } catch (error) {
+      this.#jobs.sayFailure(error);
+    }
   }
 
   #showStepLegend(): void {
@@ -283,11 +295,4 @@ export class TraceView {
     clearTimeout(this.#writing);
     this.#writing = setTimeout(() => this.#host.memory.write(this.#memory), restMs);
   }
-}
-
-/** The same words are on the page, so that new numbers need not move the reader. */
-function sameTexts(left: Trace, right: Trace): boolean {
-  return (
-    left.turns.length === right.turns.length && left.turns.every((turn, at) => turn.text === right.turns[at]?.text)
-  );
 }

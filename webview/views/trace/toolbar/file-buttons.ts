@@ -1,0 +1,17 @@
+// What can be done with the whole file, as the buttons on the right of the toolbar.
+import type { Jobs } from '../jobs.ts';
+import type { ToolbarActions } from './toolbar.ts';
+
+/** @param jobs asked for when a button is pressed: the toolbar is made before them */
+export function fileButtons(jobs: () => Jobs, onCalibration: () => void): ToolbarActions['buttons'] {
+  return [
+    { label: 'Annotate all', title: 'Read all traces with the model', onPress: () => jobs().annotate() },
+    {
+      label: 'Calibration',
+      title: 'How well each signal tells right from wrong over this file (c)',
+      onPress: onCalibration,
+    },
+    { label: 'Export pairs', title: 'Write preference pairs', onPress: () => jobs().exportPairs() },
+    { label: 'Report', title: 'Write one HTML page to send', onPress: () => jobs().writeReport() },
+  ];
+}
