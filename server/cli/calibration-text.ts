@@ -14,7 +14,7 @@ export function calibrationText(report: CalibrationReport): string[] {
     ...(report.parts.length === 0 ? [] : ['', ...scoreTable(report)]),
     '',
     `[low, high]: 95 % intervals of ${report.replicates} resamplings of prompts, seed ${report.seed}. ` +
-      'gold: the signal knows the right answer; it explains, and predicts nothing.',
+      '(k): over k prompts alone. gold: the signal knows the right answer; it explains, and predicts nothing.',
   ];
 }
 
@@ -77,7 +77,8 @@ function confidenceTable(parts: readonly PartReport[]): string[] {
   return textTable(columns, rows);
 }
 
-function scoreTable({ parts }: CalibrationReport): string[] {
+function scoreTable({ parts, majority }: CalibrationReport): string[] {
+  const prompts = majority?.prompts ?? 0;
   const most = Math.max(1, ...parts.flatMap(({ bestOfN }) => bestOfN.map(({ n }) => n)));
   const columns: TableColumn[] = [
     ...['score', 'surer', 'gold'].map((title) => ({ title, ...left })),
@@ -91,7 +92,7 @@ function scoreTable({ parts }: CalibrationReport): string[] {
       one.auroc === null ? '–' : withInterval(one.auroc),
       one.riskCoverage === null ? '–' : three(one.riskCoverage.aurc),
       one.riskCoverage === null ? '–' : three(one.riskCoverage.excess),
-      ...chosen.map((mean) => (mean === null ? '–' : three(mean.value))),
+      ...chosen.map((mean) => (mean === null ? '–' : overPrompts(mean, prompts))),
     ];
   });
   return textTable(columns, rows);
@@ -99,6 +100,11 @@ function scoreTable({ parts }: CalibrationReport): string[] {
 
 function accuracy({ value, prompts }: PromptMean): string {
   return `${three(value)} (${prompts} prompts)`;
+}
+
+/** With the number of prompts where it is defined in fewer of them: it is not to be compared with the others then. */
+function overPrompts({ value, prompts }: PromptMean, all: number): string {
+  return prompts < all ? `${three(value)} (${prompts})` : three(value);
 }
 
 function withInterval({ value, low, high }: Estimate): string {

@@ -44,6 +44,7 @@ export const beliefShift: TraceSignal = {
     'The sum grows with the number of answer tokens; compare within a trace.',
     'Below about -12 nats a token the movement means nothing in practice.',
   ],
+  ranks: { final: 'high', total: 'high' },
   compute: (reading) => {
     const base = probeValues(reading.base).belief;
     const beliefs = reading.probes.map((probe) => probeValues(probe).belief).filter((value) => value !== null);

@@ -39,6 +39,7 @@ export const clipAndDelta: TraceSignal = {
     'Delta credits a step for what the next one loses: read it as a training reward, not as the quality of the step.',
     'The last two steps follow rules of their own (the score itself, then 0), so that the sum is the first score.',
   ],
+  ranks: { clipSum: 'high' },
   compute: (reading) => {
     const scores = probedSteps(reading).map((step) => probeValues(reading.probes[step] ?? null).potential);
     const complete = scores.every((score) => score !== null);

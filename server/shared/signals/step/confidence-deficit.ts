@@ -124,6 +124,7 @@ export const confidenceDeficit: TraceSignal = {
     'The list of reflection cues is English.',
     'Without a gold answer a step counts as fine where the probe already gives the final answer of the trace.',
   ],
+  ranks: { reflectionSteps: 'low', deficits: 'low', terminationDelay: 'low' },
   compute: (reading) => {
     const { reflects = [], deficit = [] } = columns(reading);
     return {

@@ -74,6 +74,7 @@ export const entropyCreditSignal: TraceSignal = {
     'Normalized over the steps of this trace: one outlier presses all others together.',
     'A trace of one step has no credit to share.',
   ],
+  ranks: { maxCredit: 'high' },
   compute: (reading) => {
     const known = stepMeans(reading.tokens.entropy, reading.stepTokens).filter((value) => value !== null);
     const credit = entropyCredit(known).credit.filter((value) => value !== null);

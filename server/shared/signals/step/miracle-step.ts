@@ -117,6 +117,7 @@ export const miracleStep: TraceSignal = {
     'Several lines of algebra in one paragraph look like a jump where steps are coarse.',
     'Numbers written as words do not count as support.',
   ],
+  ranks: { miracleSteps: 'low', recall: 'low' },
   compute: (reading) => ({ recall: recall(reading), miracleSteps: miracleSteps(reading)?.length ?? null }),
   computeSteps: (reading) => {
     const { trace } = reading;

@@ -54,6 +54,8 @@ export const provisionalAnswer: TraceSignal = {
     'A trace that never writes an answer still gets a probe answer.',
     'Numbers of different probe wordings are not comparable.',
   ],
+  ranks: { finalConfidence: 'high', flips: 'low', commitStep: 'low' },
+  confidences: ['finalConfidence'],
   compute: (reading) => {
     const probed = probedAnswers(reading);
     if (probed.length === 0 || probed.every(({ answer }) => answer === null)) {

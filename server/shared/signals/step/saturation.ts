@@ -91,6 +91,7 @@ export const saturationSignal: TraceSignal = {
   cost: 'none beyond S1',
   source: 'SPAE, Wu et al., arXiv:2601.03823',
   traps: ['Undefined, not zero, for a right trace that never saturates.', 'Small models may never reach 0.9.'],
+  ranks: { falseConfidenceSteps: 'low', peakToFinalDrop: 'low' },
   compute: (reading) => {
     const probed = reading.probes.flatMap((probe, step) => (probe === null ? [] : [{ probe, step }]));
     const potentials = probed.map(({ probe }) => probeValues(probe).potential);

@@ -22,6 +22,7 @@ export const stepPotential: TraceSignal = {
     'Small models seldom reach 0.9; compare steps of one trace, not models.',
     'It explains a trace with the gold answer; it predicts nothing for a new one.',
   ],
+  ranks: { final: 'high', max: 'high' },
   compute: (reading) => {
     const values = reading.probes.map((probe) => probeValues(probe).potential).filter((value) => value !== null);
     return {

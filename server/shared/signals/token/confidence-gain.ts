@@ -44,6 +44,7 @@ export const confidenceGainSignal: TraceSignal = {
     'The released code filters tokens and has a much looser threshold: its conflicts are not these.',
     'Without messages of tools or earlier turns there is no context to leave out.',
   ],
+  ranks: { meanGain: 'high', conflictShare: 'low' },
   compute: (reading) => ({
     meanGain: meanOf(confidenceGain(reading)),
     conflictShare: meanOf(conflictColumn(reading)),

@@ -94,6 +94,7 @@ export const deepConfidenceSignal: TraceSignal = {
     'The window follows the length of the trace (`window`), where the paper takes 2048 tokens always.',
     'Quantized weights change it a lot: it lives on the unlikely tokens.',
   ],
+  ranks: { mean: 'high', lowest: 'high', bottom10: 'high', tail: 'high' },
   compute: (reading) => {
     const known = tokenColumn(reading)?.filter((value) => value !== null) ?? [];
     const window = windowLength(known.length);

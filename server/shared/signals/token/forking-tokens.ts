@@ -39,6 +39,7 @@ export const forkingTokens: TraceSignal = {
   cost: 'none beyond the base pass',
   source: 'Beyond the 80/20 rule, Wang et al., arXiv:2506.01939',
   traps: ['First pieces of words are over-represented.', 'The quantile is over this trace, not over a batch.'],
+  ranks: { share: 'low', threshold: 'low' },
   compute: (reading) => {
     const threshold = forkThreshold(reading.tokens.entropy);
     if (threshold === null) return { threshold: null, count: null, share: null };

@@ -50,6 +50,7 @@ export const hindsightCreditSignal: TraceSignal = {
     'Differences in style between sibling and trace leak in: compare steps by their z-score.',
     'Without a correct sibling or feedback in the file there is none.',
   ],
+  ranks: { meanCredit: 'high' },
   compute: (reading) => {
     const lowest = lowestStep(stepCredits(reading));
     return { meanCredit: meanOf(hindsightCredit(reading)), lowestStep: lowest === null ? null : lowest + 1 };

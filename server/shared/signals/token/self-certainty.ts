@@ -29,6 +29,7 @@ export const selfCertaintySignal: TraceSignal = {
     'Repetitive text scores high.',
     'The published script is off by one position; here each token has its own distribution.',
   ],
+  ranks: { meanSelfCertainty: 'high' },
   compute: (reading) => {
     const mean = meanOf(reading.tokens.selfCertainty);
     return {

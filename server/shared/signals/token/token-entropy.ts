@@ -19,6 +19,7 @@ export const tokenEntropy: TraceSignal = {
     'The first piece of a word is high and the rest almost 0: that is the tokenizer, not doubt.',
     'High entropy at a decision is healthy; in the middle of arithmetic it is not.',
   ],
+  ranks: { meanEntropy: 'low' },
   compute: (reading) => {
     const mean = meanOf(reading.tokens.entropy);
     const largest = Math.log(reading.vocabularySize);

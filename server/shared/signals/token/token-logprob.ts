@@ -19,6 +19,7 @@ export const tokenLogprob: TraceSignal = {
     'A low log-prob on an idiosyncratic but correct number is normal.',
     'The sum is biased by length; never rank traces of different length by it.',
   ],
+  ranks: { meanLogprob: 'high', seqLogprob: 'high', ppl: 'low' },
   compute: (reading) => {
     const mean = meanOf(reading.tokens.logprob);
     return {

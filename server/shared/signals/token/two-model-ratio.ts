@@ -37,6 +37,7 @@ export const twoModelRatio: TraceSignal = {
     'Where the second model cuts the text into other tokens there is no ratio; sums are given only where every token has one.',
     'The sum grows with length.',
   ],
+  ranks: { meanLogRatio: 'high', implicitReward: 'high' },
   compute: (reading) => {
     const column = ratios(reading);
     const covered = column.filter((value) => value !== null).length;
