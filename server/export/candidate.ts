@@ -5,7 +5,7 @@ import type { LabelSource, Trace } from '../shared/trace/trace.ts';
 import type { PairOptions } from './pair-options.ts';
 import type { PairRule, RuleFacts } from './rules/pair-rule.ts';
 import { stepPlaces, type StepPlace } from './step-place.ts';
-import { hashCompletion, hashPrompt } from './text-hash.ts';
+import { hashCompletion, hashPrompt, sha256 } from './text-hash.ts';
 
 /** Where a trace stands: which of the input files, and which line of it. */
 export interface Place {
@@ -29,6 +29,8 @@ export interface Candidate extends RuleFacts {
   readonly promptSha256: string;
   /** Of the completion after normalisation; null where nothing is left of it. */
   readonly completionSha256: string | null;
+  /** Of the completion byte for byte: decides which of several equal texts stands for all, in any order of the file. */
+  readonly exactSha256: string;
   readonly correct: boolean | null;
   readonly labelSource: LabelSource | null;
   /** The file's label and our own verifier disagree. */
@@ -63,6 +65,7 @@ export function toCandidate(entry: ExportEntry, rule: PairRule, options: PairOpt
     multiTurn: trace.multiTurn,
     promptSha256: hashPrompt(trace),
     completionSha256: hashCompletion(trace),
+    exactSha256: sha256(JSON.stringify(trace.turns.map(({ text }) => text))),
     correct: trace.correct,
     labelSource: trace.correctSource,
     disputed: trace.correct !== null && trace.verified !== null && trace.correct !== trace.verified,

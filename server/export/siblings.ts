@@ -20,9 +20,19 @@ export function* siblingTexts(
 export function distinctTexts(candidates: readonly Candidate[]): readonly DistinctText[] {
   const texts = groupBy(candidates, (one) => `${one.promptSha256}:${one.completionSha256}`);
   return [...texts.values()].flatMap((same) => {
-    const candidate = same.find((one) => one.score !== null) ?? same[0];
+    const candidate = standsForAll(same, ({ score }) => score !== null);
     return candidate === undefined ? [] : [{ candidate, count: same.length }];
   });
+}
+
+/** The one of several with the same text that stands for all: one that is preferred, the same in any order of the file. */
+export function standsForAll(
+  same: readonly Candidate[],
+  isPreferred: (candidate: Candidate) => boolean,
+): Candidate | undefined {
+  const preferred = same.filter(isPreferred);
+  const among = preferred.length > 0 ? preferred : same;
+  return among.toSorted((a, b) => (a.exactSha256 < b.exactSha256 ? -1 : Number(a.exactSha256 > b.exactSha256)))[0];
 }
 
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

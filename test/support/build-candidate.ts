@@ -18,6 +18,7 @@ export function buildCandidate(
     multiTurn: false,
     promptSha256: 'p',
     completionSha256: `c${line}`,
+    exactSha256: `e${line}`,
     correct,
     labelSource: 'verifier',
     disputed: false,

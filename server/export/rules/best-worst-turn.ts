@@ -44,7 +44,7 @@ interface Branch {
 function* extremes(branches: readonly Branch[]): Generator<Proposal | Refusal> {
   const texts = [...groupBy(branches, ({ place }) => place.textSha256 ?? '').values()];
   if (texts.length < 2) return;
-  const distinct = texts.flatMap((same) => same.find(({ place }) => place.value !== null) ?? same.slice(0, 1));
+  const distinct = texts.flatMap((same) => standsForAll(same) ?? []);
   const defined = distinct.filter(({ place }) => place.value !== null);
   if (defined.length < distinct.length) yield { refused: 'null-value', count: distinct.length - defined.length };
   const sorted = defined.toSorted((a, b) => valueOf(b) - valueOf(a) || byText(a, b));
@@ -59,6 +59,13 @@ function* extremes(branches: readonly Branch[]): Generator<Proposal | Refusal> {
     departure: departureOf(best.place, worst.place),
     details: { step: best.step + 1, continuations: distinct.length },
   };
+}
+
+/** One with a value where there is one, the same in any order of the file. */
+function standsForAll(same: readonly Branch[]): Branch | undefined {
+  const defined = same.filter(({ place }) => place.value !== null);
+  const among = defined.length > 0 ? defined : same;
+  return among.toSorted((a, b) => (a.candidate.exactSha256 < b.candidate.exactSha256 ? -1 : 1))[0];
 }
 
 function valueOf({ place }: Branch): number {

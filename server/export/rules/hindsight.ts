@@ -29,7 +29,7 @@ export const hindsight: PairRule = {
     return { score: null, places, opening: openingOf(trace), restSha256 };
   },
   *propose(candidates): Generator<Proposal | Refusal> {
-    const correct = candidates.filter((candidate) => candidate.correct === true);
+    const correct = candidates.filter((candidate) => candidate.correct === true).toSorted(byText);
     const index = indexTexts(correct);
     for (const texts of siblingTexts(candidates, (candidate) => candidate.correct === false)) {
       for (const { candidate, count } of texts) yield* takeBack(candidate, count, index);
@@ -51,6 +51,11 @@ function indexTexts(correct: readonly Candidate[]): TextIndex {
     if (candidate.promptKind === 'text' && candidate.opening) put(continuations, candidate.opening, candidate);
   }
   return { siblings, continuations };
+}
+
+/** Of texts that are the same after normalisation the first is taken: the same one in any order of the file. */
+function byText(left: Candidate, right: Candidate): number {
+  return left.exactSha256 < right.exactSha256 ? -1 : Number(left.exactSha256 > right.exactSha256);
 }
 
 function put(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
