@@ -1,7 +1,7 @@
 // Spec and stored tensors → the graph that reads tokens into hidden states; it reads like the forward pass. The scoring
 // head is a graph of its own (build-scoring-head.ts), so that it runs only on the rows that are asked for.
 import type { TensorSource } from '../weights/tensor-source.ts';
-import type { AttentionKernelMaker } from './blocks/attention-kernel.ts';
+import type { AttentionKernelMaker, CacheOutput } from './blocks/attention-kernel.ts';
 import { composedAttention } from './blocks/composed-attention.ts';
 import { decoderLayer } from './blocks/decoder-layer.ts';
 import { embedding } from './blocks/embedding.ts';
@@ -28,6 +28,8 @@ export interface DecoderVariant {
   readonly attention: AttentionVariant;
   /** The type of products, cache, rotation tables and masks. The residual stream and all norms are float32. */
   readonly compute: ComputeType;
+  /** What comes out of the cache. Default: `new`. */
+  readonly cache?: CacheOutput;
 }
 
 /**
@@ -45,7 +47,10 @@ export function buildDecoder(
   const graph = new GraphWriter('decoder');
   const weights = new StoredWeights(graph, source, spec, variant.compute);
   const ids = graph.input('ids', 'int64', ['n']);
-  const kernel = attentionKernels[variant.attention](graph, spec, variant.compute);
+  const kernel = attentionKernels[variant.attention](graph, spec, {
+    compute: variant.compute,
+    cache: variant.cache ?? 'new',
+  });
 
   let hidden = embedding(graph, weights, spec, ids); // (n, h)
   for (const index of spec.layers.keys()) hidden = decoderLayer(graph, weights, spec, { index, input: hidden, kernel });
@@ -53,5 +58,6 @@ export function buildDecoder(
   const final = rmsNorm(graph, weights, spec, { path: '/final_norm', name: spec.finalNorm, input: hidden, size });
 
   graph.output('hidden', final, 'float32', ['n', size]);
+  kernel.giveOutCache();
   return graph.graph();
 }

@@ -57,6 +57,16 @@ export function slice(
   return graph.apply(path, 'Slice', [a, graph.integers([0]), to, graph.integers([axis])]);
 }
 
+/** The entries `from` (1) … `to` (1), the last not among them, along an axis. */
+export function sliceBetween(
+  graph: GraphWriter,
+  path: string,
+  a: Value,
+  { from, to, axis }: { readonly from: Value; readonly to: Value; readonly axis: number },
+): Value {
+  return graph.apply(path, 'Slice', [a, from, to, graph.integers([axis])]);
+}
+
 /** Shares along the last axis that sum to 1. */
 export function softmax(graph: GraphWriter, path: string, a: Value): Value {
   return graph.apply(path, 'Softmax', [a], { attributes: { axis: { int: -1 } } });

@@ -2,7 +2,7 @@
 // takes them.
 import { treeMask } from '../probes/tree-mask.ts';
 import { float16, float32, int32, int64, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import { cacheOutput, type LoadedModel } from './loaded-model.ts';
 
 export interface Chunk {
   /** (n) */
@@ -17,9 +17,9 @@ export interface Chunk {
   readonly first: number;
 }
 
-type InputModel = Pick<LoadedModel, 'spec' | 'attention' | 'compute'>;
+type InputModel = Pick<LoadedModel, 'spec' | 'device' | 'attention' | 'compute'>;
 
-export function chunkInputs({ spec, attention, compute }: InputModel, chunk: Chunk): TensorValues {
+export function chunkInputs({ spec, device, attention, compute }: InputModel, chunk: Chunk): TensorValues {
   const { ids, parents, positions, trunk, first } = chunk;
   const filled = first + ids.length;
   const mask = (window?: number): TensorValue => {
@@ -32,9 +32,13 @@ export function chunkInputs({ spec, attention, compute }: InputModel, chunk: Chu
     positions: int64(BigInt64Array.from(positions.subarray(first, filled), BigInt), [1, ids.length]),
     attention_bias: mask(),
     ...(spec.slidingWindow === null ? {} : { attention_bias_window: mask(spec.slidingWindow) }),
-    ...(attention === 'fused'
-      ? { filled: int32(Int32Array.of(filled), [1]), filled_less_one: int32(Int32Array.of(filled - 1), [1]) }
-      : { kept: int64(BigInt64Array.of(BigInt(first)), [1]) }),
+    ...(attention === 'fused' && {
+      filled: int32(Int32Array.of(filled), [1]),
+      filled_less_one: int32(Int32Array.of(filled - 1), [1]),
+    }),
+    ...((attention === 'composed' || cacheOutput({ device }) === 'new') && {
+      kept: int64(BigInt64Array.of(BigInt(first)), [1]),
+    }),
   };
 }
 

@@ -1,104 +1,105 @@
-// The memory of one pass: keys and values of every layer. On the CPU the fused attention writes it in place, in memory
-// allocated once; everywhere else each run gives a longer one, which stays on the device where that holds tensors.
-import { cacheNames } from '../graph/blocks/cache-names.ts';
-import type { DecoderSpec } from '../graph/decoder-spec.ts';
+// The memory of one pass: keys and values of every layer. On the CPU it is allocated once, and what a run adds is copied
+// into it; everywhere else each run gives a longer one, which stays on the device where that holds tensors.
+import { allCacheNames, type CacheTensor } from '../graph/blocks/cache-names.ts';
 import { runtimeFailure } from '../session/runtime-failure.ts';
-import { float16, float32, release, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
-import type { LoadedModel } from './loaded-model.ts';
+import {
+  float16,
+  float32,
+  release,
+  tensorNamed,
+  type TensorValue,
+  type TensorValues,
+} from '../session/tensor-value.ts';
+import { cacheOutput, type LoadedModel } from './loaded-model.ts';
 
 export interface KeyValueCache {
   /** What goes into the graph as `past`. */
   readonly past: TensorValues;
-  /** The same memory under the names of `present`, for the outputs to be written into; empty where it grows. */
-  readonly present: TensorValues;
-  /** Outputs to ask for: `present` of every layer where it grows. */
+  /** Outputs to ask for. */
   readonly asked: readonly string[];
-  /** Takes over the outputs of a run that went well. */
-  keep(outputs: TensorValues): void;
+  /** Takes over the outputs of a run that went well, which read tokens behind `first` others. */
+  keep(outputs: TensorValues, first: number): void;
   release(): void;
 }
 
-type CacheModel = Pick<LoadedModel, 'spec' | 'device' | 'attention' | 'compute'>;
-
-/** Whether runs append to the memory of the cache, instead of giving a longer one each. */
-export function growsInPlace({ device, attention }: CacheModel): boolean {
-  return device.name === 'cpu' && attention === 'fused';
-}
+type CacheModel = Pick<LoadedModel, 'spec' | 'device' | 'compute'>;
 
 /** Whether it fits was planned before (plan-pass.ts). @throws Failure `out-of-memory` where it does not all the same */
 export function allocateCache(model: CacheModel, capacity: number): KeyValueCache {
-  return growsInPlace(model) ? new CacheInPlace(model.spec, capacity) : new GrowingCache(model);
+  return cacheOutput(model) === 'new' ? new FixedCache(model, capacity) : new GrowingCache(model);
 }
 
-/** The names of every layer's keys and values, going in and coming out. */
-function slotsOf({
-  layers,
-}: Pick<DecoderSpec, 'layers'>): readonly { readonly past: string; readonly present: string }[] {
-  return layers.flatMap((_, layer) => {
-    const names = cacheNames(layer);
-    return [
-      { past: names.pastKey, present: names.presentKey },
-      { past: names.pastValue, present: names.presentValue },
-    ];
-  });
+/**
+ * Times that keys and values of all layers lie in memory at once: beside a fixed cache that of the layer at work, beside
+ * a growing one the longer one that is being made.
+ */
+export function cacheCopies(model: CacheModel): number {
+  return cacheOutput(model) === 'new' ? 1 + 1 / model.spec.layers.length : 2;
 }
 
-class CacheInPlace implements KeyValueCache {
-  readonly past: TensorValues;
-  readonly present: TensorValues;
-  readonly asked: readonly string[] = [];
+/** (1, K, slots, d), zeros. */
+function emptyTensor({ spec, compute }: CacheModel, slots: number): TensorValue {
+  const shape = [1, spec.keyValueHeads, slots, spec.headSize];
+  const elements = spec.keyValueHeads * slots * spec.headSize;
+  return compute === 'float16' ? float16(new Uint16Array(elements), shape) : float32(new Float32Array(elements), shape);
+}
 
-  constructor(spec: DecoderSpec, capacity: number) {
-    const shape = [1, spec.keyValueHeads, capacity, spec.headSize];
-    const elements = spec.keyValueHeads * capacity * spec.headSize;
-    const past: Record<string, TensorValue> = {};
-    const present: Record<string, TensorValue> = {};
+class FixedCache implements KeyValueCache {
+  readonly asked: readonly string[];
+  readonly #names: readonly CacheTensor[];
+  past: TensorValues;
+
+  constructor(model: CacheModel, capacity: number) {
+    this.#names = allCacheNames(model.spec);
+    this.asked = this.#names.map(({ added }) => added);
     try {
-      for (const names of slotsOf(spec)) {
-        past[names.past] = present[names.present] = float32(new Float32Array(elements), shape);
-      }
+      this.past = Object.fromEntries(this.#names.map(({ past }) => [past, emptyTensor(model, capacity)]));
     } catch (error) {
       throw runtimeFailure(error, `making room for ${capacity} tokens`);
     }
-    this.past = past;
-    this.present = present;
   }
 
-  keep(): void {
-    // The outputs were written into this very memory.
+  keep(outputs: TensorValues, first: number): void {
+    for (const { past, added } of this.#names)
+      putRows(tensorNamed(outputs, added), tensorNamed(this.past, past), first);
   }
 
   release(): void {
-    // Freed with the object.
+    this.past = {};
+  }
+}
+
+/** Rows (1, K, n, d) into (1, K, capacity, d), from slot `first` on. */
+function putRows(rows: TensorValue, into: TensorValue, first: number): void {
+  const [, heads = 0, count = 0, size = 0] = rows.shape;
+  const capacity = into.shape[2] ?? 0;
+  for (let head = 0; head < heads; head++) {
+    const [from, to] = [head * count * size, (head * capacity + first) * size];
+    if (rows.type === 'float32' && into.type === 'float32')
+      into.data.set(rows.data.subarray(from, from + count * size), to);
+    else if (rows.type === 'float16' && into.type === 'float16')
+      into.data.set(rows.data.subarray(from, from + count * size), to);
+    else throw new Error(`rows of type ${rows.type} do not belong into a cache of type ${into.type}`);
   }
 }
 
 class GrowingCache implements KeyValueCache {
-  readonly #slots: ReturnType<typeof slotsOf>;
-  readonly present: TensorValues = {};
   readonly asked: readonly string[];
+  readonly #names: readonly CacheTensor[];
   past: TensorValues;
 
-  constructor({ spec, compute }: CacheModel) {
-    this.#slots = slotsOf(spec);
-    this.asked = this.#slots.map(({ present }) => present);
+  constructor(model: CacheModel) {
+    this.#names = allCacheNames(model.spec);
+    this.asked = this.#names.map(({ present }) => present);
     // One slot that is not read: devices do not all take a tensor without any.
-    const shape = [1, spec.keyValueHeads, 1, spec.headSize];
-    const elements = spec.keyValueHeads * spec.headSize;
-    const empty =
-      compute === 'float16' ? float16(new Uint16Array(elements), shape) : float32(new Float32Array(elements), shape);
-    this.past = Object.fromEntries(this.#slots.map(({ past }) => [past, empty]));
+    const empty = emptyTensor(model, 1);
+    this.past = Object.fromEntries(this.#names.map(({ past }) => [past, empty]));
   }
 
   keep(outputs: TensorValues): void {
-    const grown: Record<string, TensorValue> = {};
-    for (const { past, present } of this.#slots) {
-      const value = outputs[present];
-      if (value === undefined) throw new Error(`the graph gave no output "${present}"`);
-      grown[past] = value;
-    }
+    const grown = this.#names.map(({ past, present }) => [past, tensorNamed(outputs, present)] as const);
     release(this.past);
-    this.past = grown;
+    this.past = Object.fromEntries(grown);
   }
 
   release(): void {
@@ -107,7 +108,7 @@ class GrowingCache implements KeyValueCache {
   }
 }
 
-export function sizesOf({ layers, keyValueHeads, headSize }: DecoderSpec): {
+export function sizesOf({ layers, keyValueHeads, headSize }: LoadedModel['spec']): {
   readonly layers: number;
   readonly keyValueHeads: number;
   readonly headSize: number;

@@ -2,8 +2,9 @@
 // of them. Which device that is, is choose-device.ts's decision.
 import { join } from 'node:path';
 import { recognizeArchitecture } from '../graph/architectures/registry.ts';
+import type { CacheOutput } from '../graph/blocks/attention-kernel.ts';
 import { embeddingNodes } from '../graph/blocks/embedding.ts';
-import { cacheNames } from '../graph/blocks/cache-names.ts';
+import { allCacheNames } from '../graph/blocks/cache-names.ts';
 import { buildDecoder, type AttentionVariant } from '../graph/build-decoder.ts';
 import { buildScoringHead } from '../graph/build-scoring-head.ts';
 import type { DecoderSpec } from '../graph/decoder-spec.ts';
@@ -54,7 +55,7 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
   const { device, attention, compute } = way;
   requireMemory(`The model in ${folder}`, weightBytes(source, compute), availableMemory());
   const shared = { weightFolder: commonFolder(source.files), device, threads: chooseThreads(readCoreFacts()) };
-  const caches = spec.layers.flatMap((_, layer) => [cacheNames(layer).presentKey, cacheNames(layer).presentValue]);
+  const caches = allCacheNames(spec).map(({ present }) => present);
   const tables = rotationNames(spec);
   const opened: Session[] = [];
   const open = async (graph: Graph, stay: readonly string[], onCpu: readonly string[] = []): Promise<Session> => {
@@ -66,7 +67,11 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
     return {
       ...way,
       spec,
-      decoder: await open(buildDecoder(spec, source, { attention, compute }), ['hidden', ...caches], embeddingNodes),
+      decoder: await open(
+        buildDecoder(spec, source, { attention, compute, cache: cacheOutput(way) }),
+        ['hidden', ...caches],
+        embeddingNodes,
+      ),
       head: await open(buildScoringHead(spec, source), []),
       upload: device.holdsTensors ? await open(uploadGraph(tables, compute), tables.map(uploadedName)) : null,
     };
@@ -74,6 +79,11 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
     for (const session of opened) await session.close();
     throw error;
   }
+}
+
+/** On the CPU the cache is kept here, and only new rows of it come back; on a device it comes back whole, or stays. */
+export function cacheOutput({ device }: Pick<Way, 'device'>): CacheOutput {
+  return device.name === 'cpu' ? 'new' : 'whole';
 }
 
 export async function closeModel({ decoder, head, upload }: LoadedModel): Promise<void> {

@@ -7,7 +7,7 @@ import { smallestChunk } from '../session/memory-estimate.ts';
 import { planPass, type PassNeeds } from '../session/plan-pass.ts';
 import { release, tensorNamed, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 import { chunkInputs } from './chunk-inputs.ts';
-import { allocateCache, growsInPlace, sizesOf, type KeyValueCache } from './key-value-cache.ts';
+import { allocateCache, cacheCopies, sizesOf, type KeyValueCache } from './key-value-cache.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { rotationNames, rotationTables } from './rotation-tables.ts';
 import { emptyRowScores } from './row-scores.ts';
@@ -100,13 +100,13 @@ export class LocalPass implements Pass {
     const trunk = this.#slots.trunk(first + ids.length);
     const inputs = chunkInputs(this.#model, { ids, parents, positions, trunk, first });
     const feeds = { ...inputs, ...this.#tables, ...cache.past };
-    const outputs = await this.#model.decoder.run(feeds, ['hidden', ...cache.asked], cache.present);
+    const outputs = await this.#model.decoder.run(feeds, ['hidden', ...cache.asked]);
     // Ended meanwhile: what came back belongs to nobody.
     if (this.#cache === null) {
       release(outputs);
       throw new Failure('cancelled', 'The pass was ended while it was being extended.');
     }
-    cache.keep(outputs);
+    cache.keep(outputs, first);
     return tensorNamed(outputs, 'hidden');
   }
 
@@ -130,8 +130,7 @@ function memoryNeeds(model: LoadedModel): Pick<PassNeeds, 'sizes' | 'cacheCopies
   const { spec, attention } = model;
   return {
     sizes: { ...sizesOf(spec), heads: spec.heads, vocabularySize: spec.vocabularySize },
-    // Where each run gives a longer cache, the shorter one lies beside it.
-    cacheCopies: growsInPlace(model) ? 1 : 2,
+    cacheCopies: cacheCopies(model),
     scoreCopies: attention === 'composed' ? composedCopies : 1,
   };
 }

@@ -6,7 +6,7 @@ export interface PassNeeds {
   readonly sizes: ModelSizes;
   /** Slots of the cache: tokens of the text, and room for probes behind it. */
   readonly capacity: number;
-  /** Times that keys and values lie in memory at once: 1 where they grow in place. */
+  /** Times that keys and values of all layers lie in memory at once; need not be whole. */
   readonly cacheCopies: number;
   /** Times that attention scores do. */
   readonly scoreCopies: number;

@@ -20,11 +20,28 @@ export interface LayerProjections {
 }
 
 export interface AttentionKernel {
-  /** → (n, H·d), and the layer's cache as inputs and outputs of the graph. */
+  /** → (n, H·d), with the layer's cache among the inputs of the graph. */
   attend(projections: LayerProjections): Value;
+  /** Makes all layers' caches outputs of the graph, as its last nodes. */
+  giveOutCache(): void;
 }
 
-export type AttentionKernelMaker = (graph: GraphWriter, spec: DecoderSpec, compute: ComputeType) => AttentionKernel;
+export interface AttentionVariantParts {
+  readonly compute: ComputeType;
+  readonly cache: CacheOutput;
+}
+
+/**
+ * What comes out of each layer's cache: all of it, for a device that keeps it there; or the rows that were added, for a
+ * caller that keeps it in memory of its own.
+ */
+export type CacheOutput = 'whole' | 'new';
+
+export type AttentionKernelMaker = (
+  graph: GraphWriter,
+  spec: DecoderSpec,
+  parts: AttentionVariantParts,
+) => AttentionKernel;
 
 /** What layers of one kind see: rotation tables (capacity, r/2) and the additive mask (1, 1, n, filled). */
 export interface LayerView {

@@ -22,16 +22,24 @@ import {
   softmax,
   transpose,
 } from '../operators.ts';
-import type { ComputeType } from '../stored-weights.ts';
-import { layerViews, type AttentionKernel, type LayerProjections } from './attention-kernel.ts';
-import { cacheNames } from './cache-names.ts';
+import {
+  layerViews,
+  type AttentionKernel,
+  type AttentionVariantParts,
+  type LayerProjections,
+} from './attention-kernel.ts';
+import { cacheNames, type CacheTensor } from './cache-names.ts';
 import { rotate, rotationAt } from './rotation.ts';
 
 /**
  * Inputs besides those of layerViews: `kept` (1) int64, the leading slots of `past` that count, and `positions` (1, n)
- * int64. `past` is (1, K, p, d) with any p of at least `kept`; `present` is (1, K, kept + n, d).
+ * int64. `past` is (1, K, p, d) with any p of at least `kept`; `present` is (1, K, kept + n, d), its new rows (1, K, n, d).
  */
-export function composedAttention(graph: GraphWriter, spec: DecoderSpec, compute: ComputeType): AttentionKernel {
+export function composedAttention(
+  graph: GraphWriter,
+  spec: DecoderSpec,
+  { compute, cache }: AttentionVariantParts,
+): AttentionKernel {
   const { heads, keyValueHeads, headSize } = spec;
   const kept = graph.input('kept', 'int64', [1]);
   const positions = reshape(graph, '/positions', graph.input('positions', 'int64', [1, 'n']), [-1]); // (n)
@@ -43,13 +51,16 @@ export function composedAttention(graph: GraphWriter, spec: DecoderSpec, compute
   const localMask =
     local.bias === full.bias ? fullMask : castFrom(graph, '/mask_window', local.bias, compute, 'float32');
 
+  /** Names, and how many slots each has. */
+  const outputs: (readonly [name: string, slots: string])[] = [];
+
   /** (K, n, d) behind the kept part of the cache → (K, 1, t, d). */
-  const append = (path: string, past: string, present: string, fresh: Value): Value => {
+  const append = (path: string, { past, present, added }: CacheTensor, fresh: Value): Value => {
     const shape = [1, keyValueHeads, 'past', headSize];
     const before = slice(graph, `${path}/kept`, graph.input(past, compute, shape), { to: kept, axis: 2 });
-    const behind = reshape(graph, `${path}/new`, fresh, [1, keyValueHeads, -1, headSize]);
+    const behind = reshape(graph, added, fresh, [1, keyValueHeads, -1, headSize]); // (1, K, n, d)
     const whole = concat(graph, present, [before, behind], 2); // (1, K, t, d)
-    graph.directOutput(present, compute, [1, keyValueHeads, 'filled', headSize]);
+    outputs.push(cache === 'whole' ? [present, 'filled'] : [added, 'n']);
     return reshape(graph, `${path}/whole`, whole, [keyValueHeads, 1, -1, headSize]);
   };
   /** (n, heads, d) → (heads, n, d). */
@@ -68,9 +79,9 @@ export function composedAttention(graph: GraphWriter, spec: DecoderSpec, compute
         -1,
         headSize,
       ]); // (K, G, n, d)
-      const keys = append(`${path}/key`, names.pastKey, names.presentKey, turned(`${path}/key`, key, keyValueHeads));
+      const keys = append(`${path}/key`, names.key, turned(`${path}/key`, key, keyValueHeads));
       const newValues = headsFirst(`${path}/value`, apart(`${path}/value/heads`, value, keyValueHeads));
-      const values = append(`${path}/value`, names.pastValue, names.presentValue, newValues);
+      const values = append(`${path}/value`, names.value, newValues);
 
       const products = matrixProduct(
         graph,
@@ -92,6 +103,10 @@ export function composedAttention(graph: GraphWriter, spec: DecoderSpec, compute
       const byHead = reshape(graph, `${path}/read/heads`, read, [heads, -1, headSize]); // (H, n, d)
       const byToken = transpose(graph, `${path}/read/tokens_first`, byHead, [1, 0, 2]); // (n, H, d)
       return reshape(graph, `${path}/attended`, byToken, [-1, heads * headSize]);
+    },
+
+    giveOutCache(): void {
+      for (const [name, slots] of outputs) graph.directOutput(name, compute, [1, keyValueHeads, slots, headSize]);
     },
   };
 }

@@ -83,7 +83,21 @@ describe('buildDecoder', () => {
     const { inputs, outputs } = buildDecoder(spec, source('F32'));
     const names = inputs.map(({ name }) => name).filter((name) => name.startsWith('past.'));
     expect(names).toEqual(['past.0.key', 'past.0.value', 'past.1.key', 'past.1.value']);
-    expect(outputs.map(({ name }) => name).filter((name) => name.startsWith('present.'))).toHaveLength(4);
+    const added = { type: 'float32', shape: [1, 1, 'n', 16] };
+    // The first layer's last, so that its whole cache is freed before the next layer's is made.
+    expect(outputs.slice(1)).toEqual(
+      ['added.1.value', 'added.1.key', 'added.0.value', 'added.0.key'].map((name) => ({ name, ...added })),
+    );
+  });
+
+  it('gives the whole cache to a device that keeps it', () => {
+    for (const attention of ['fused', 'composed'] as const) {
+      const { outputs } = buildDecoder(spec, source('F32'), { attention, compute: 'float32', cache: 'whole' });
+      expect(outputs.map(({ name }) => name)).toEqual([
+        'hidden',
+        ...[0, 1].flatMap((layer) => [`present.${layer}.key`, `present.${layer}.value`]),
+      ]);
+    }
   });
 
   it.each([

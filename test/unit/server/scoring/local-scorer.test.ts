@@ -24,7 +24,7 @@ describe('a pass', () => {
     const pass = await scorer.begin(1200);
     const done: number[] = [];
     await pass.extend(line(0, 1200), noRows, { onProgress: (tokens) => done.push(tokens) });
-    expect(done).toEqual([512, 1024, 1200]);
+    expect(done).toEqual([256, 512, 768, 1024, 1200]);
     expect(pass.length).toBe(1200);
     pass.end();
   });
@@ -40,7 +40,7 @@ describe('a pass', () => {
     };
     const running = pass.extend(line(10, 2000), noRows, { signal: controller.signal, onProgress });
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-    expect(done).toEqual([512, 1024]);
+    expect(done).toEqual([256, 512, 768, 1024]);
     expect(pass.length).toBe(10);
     pass.end();
   });
