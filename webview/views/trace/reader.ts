@@ -1,4 +1,5 @@
 // The right side of the page: one trace with header, timeline, text and strip, kept in step with one another.
+import type { GroupSummary } from '../../../server/shared/protocol/trace-requests.ts';
 import { Card } from '../../parts/card.ts';
 import { element } from '../../parts/element.ts';
 import { intensity, tintStep } from '../../theme/color-scale.ts';
@@ -20,6 +21,7 @@ export interface ReaderEvents {
   /** The cap of the tint, whenever it changes. */
   readonly onCap: (cap: number) => void;
   readonly onVisible: (firstToken: number) => void;
+  readonly fetchGroup: (group: string) => Promise<GroupSummary>;
 }
 
 export class Reader {
@@ -31,7 +33,7 @@ export class Reader {
   readonly #heatmap: HeatmapPane;
   readonly #timeline: TimelinePane;
   readonly #strip: StripPane;
-  readonly #panel = new SignalsPanel();
+  readonly #panel: SignalsPanel;
   readonly #events: ReaderEvents;
   #picture: TracePicture | null = null;
   #token: number | null = null;
@@ -41,6 +43,7 @@ export class Reader {
   constructor(signals: { tokens: TokenSignal; steps: StepSignal }, events: ReaderEvents) {
     this.#signals = { ...signals, beliefs: [] };
     this.#events = events;
+    this.#panel = new SignalsPanel(events.fetchGroup);
     this.#heatmap = new HeatmapPane({
       onHover: (token) => this.#hover(token),
       onPick: (token) => this.focusToken(token),
@@ -75,7 +78,7 @@ export class Reader {
     this.#token = null;
     this.#hideCards();
     this.#header.replaceChildren(...drawHeader(picture, actions));
-    this.#panel.show(picture.annotation);
+    this.#panel.show(picture);
     this.#heatmap.show(picture);
     this.#timeline.show(picture, this.#signals.steps, this.#full());
     this.#align();

@@ -2,7 +2,7 @@
 // that the host does not know better, but the reader's place.
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { HostToViewEvents } from '../../../server/shared/protocol/host-view.ts';
-import type { FileState, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
+import type { FileState, GroupSummary, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
@@ -16,6 +16,7 @@ import { listenToKeys, type KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
 import { parseRemembered, type Remembered } from './memory.ts';
 import { makePicture, sameTexts } from './picture.ts';
+import { readingActs } from './reading-acts.ts';
 import { Reader } from './reader.ts';
 import { SignalChoices } from './signal-choices.ts';
 import { fileButtons } from './toolbar/file-buttons.ts';
@@ -79,11 +80,14 @@ export class TraceView {
       say: (message) => this.#status.say(message),
       uri: () => this.#uri,
     });
+    const fetchGroup = (group: string): Promise<GroupSummary> =>
+      host.channel.request('group', { uri: this.#uri, group }, { timeoutMs: quickMs });
     this.#reader = new Reader(
       { tokens: this.#choices.token(tokens), steps: this.#choices.step(steps) },
       {
         onCap: (cap) => this.#toolbar.showTokenLegend(this.#choices.token(this.#memory.tokenSignal), cap),
         onVisible: (token) => this.#remember({ token }),
+        fetchGroup,
       },
     );
     this.#list = new ListPane({
@@ -92,7 +96,7 @@ export class TraceView {
         const asked = filter === '' ? params : { ...params, filter };
         return host.channel.request('list', asked, { timeoutMs: quickMs });
       },
-      fetchGroup: (group) => host.channel.request('group', { uri: this.#uri, group }, { timeoutMs: quickMs }),
+      fetchGroup,
       onSelect: (row) => void this.#open(row),
       onQuery: (filter, order) => this.#remember({ filter, order }),
       onError: (error) => this.#jobs.sayFailure(error),
@@ -198,12 +202,7 @@ export class TraceView {
 
   #act(action: KeyAction | 'list'): void {
     const acts: Readonly<Record<KeyAction | 'list', () => void>> = {
-      'next-step': () => this.#reader.moveStep(1),
-      'previous-step': () => this.#reader.moveStep(-1),
-      'next-token': () => this.#reader.moveToken(1),
-      'previous-token': () => this.#reader.moveToken(-1),
-      'next-fork': () => this.#reader.moveFork(1),
-      'previous-fork': () => this.#reader.moveFork(-1),
+      ...readingActs(this.#reader),
       'next-trace': () => void this.#list.move(1),
       'previous-trace': () => void this.#list.move(-1),
       filter: () => {

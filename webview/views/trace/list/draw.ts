@@ -66,6 +66,11 @@ export function drawHeading(row: TraceRow, group: GroupSummary | undefined): HTM
       .join(' · ');
     count.title = `${group.correct} of ${group.size} right${first === '' ? '' : ` · ${first}`}`;
     root.append(count);
+    for (const flag of group.flags.filter(({ line }) => line === null)) {
+      const pill = element('span', 'note', flag.kind.replaceAll('-', ' '));
+      pill.title = flag.why;
+      root.append(pill);
+    }
   }
   return root;
 }

@@ -1,6 +1,13 @@
 // Every number of a whole trace, sorted under its signal, with what the registry says of it. Pure; no DOM.
+import type { GroupSummary } from '../../../../server/shared/protocol/trace-requests.ts';
 import type { Annotation } from '../../../../server/shared/trace/annotation.ts';
+import { formatPlural } from '../../../parts/format-number.ts';
 import { explain, factsOf, formatValue, partWords, splitKey } from '../signal-facts.ts';
+
+interface Part {
+  readonly part: string;
+  readonly value: number | null;
+}
 
 export interface SignalEntry {
   readonly id: string;
@@ -19,6 +26,17 @@ export interface SignalSection {
   readonly entries: readonly SignalEntry[];
 }
 
+/** What the siblings of a trace say: of the group, and of this line in it. */
+export function layoutGroup(group: GroupSummary, line: number): readonly SignalSection[] {
+  const own = group.each.find((one) => one.line === line)?.signals ?? {};
+  const among = (values: Readonly<Record<string, number | null>>): readonly SignalEntry[] =>
+    [...partsById(values)].flatMap(([id, parts]) => entryOf(id, parts));
+  return [
+    { title: `Group of ${formatPlural(group.size, 'trace', 'traces')}`, entries: among(group.signals) },
+    { title: 'This trace in its group', entries: among(own) },
+  ].filter(({ entries }) => entries.length > 0);
+}
+
 const sections = [
   { title: 'Tokens', letter: 'T' },
   { title: 'Steps', letter: 'S' },
@@ -27,17 +45,22 @@ const sections = [
 
 /** Signals without a single defined value are left out; sections without signals too. */
 export function layoutSignals({ signals }: Pick<Annotation, 'signals'>): readonly SignalSection[] {
-  const byId = new Map<string, { readonly part: string; readonly value: number | null }[]>();
-  for (const [key, value] of Object.entries(signals)) {
+  const byId = partsById(signals);
+  return sections.flatMap(({ title, letter }) => {
+    const entries = [...byId].flatMap(([id, parts]) => (id.startsWith(letter) ? entryOf(id, parts) : []));
+    return entries.length === 0 ? [] : [{ title, entries }];
+  });
+}
+
+function partsById(values: Readonly<Record<string, number | null>>): ReadonlyMap<string, readonly Part[]> {
+  const byId = new Map<string, Part[]>();
+  for (const [key, value] of Object.entries(values)) {
     const { id, part } = splitKey(key);
     const known = byId.get(id);
     if (known === undefined) byId.set(id, [{ part, value }]);
     else known.push({ part, value });
   }
-  return sections.flatMap(({ title, letter }) => {
-    const entries = [...byId].flatMap(([id, parts]) => (id.startsWith(letter) ? entryOf(id, parts) : []));
-    return entries.length === 0 ? [] : [{ title, entries }];
-  });
+  return byId;
 }
 
 /** Undefined values of several signals in words: what was asked and is not there. */
@@ -47,10 +70,7 @@ export function undefinedSignals({ signals }: Pick<Annotation, 'signals'>): read
   return [...ids].map((id) => `${id} ${factsOf(id)?.title ?? ''}`.trim());
 }
 
-function entryOf(
-  id: string,
-  parts: readonly { readonly part: string; readonly value: number | null }[],
-): readonly SignalEntry[] {
+function entryOf(id: string, parts: readonly Part[]): readonly SignalEntry[] {
   const facts = factsOf(id);
   if (facts === null || parts.every(({ value }) => value === null)) return [];
   const { title, unit, range, usesGold, traps } = facts;

@@ -1,21 +1,25 @@
-// All numbers of the trace in sight, opened and closed from the toolbar. What is in it is laid out in layout.ts.
-import type { Annotation } from '../../../../server/shared/trace/annotation.ts';
+// All numbers of the trace in sight, opened and closed from the toolbar, and those of its group as soon as they are
+// computed. What is in it is laid out in layout.ts.
+import type { GroupSummary } from '../../../../server/shared/protocol/trace-requests.ts';
 import { element } from '../../../parts/element.ts';
-import { layoutSignals, undefinedSignals, type SignalEntry } from './layout.ts';
+import type { TracePicture } from '../picture.ts';
+import { layoutGroup, layoutSignals, undefinedSignals, type SignalEntry, type SignalSection } from './layout.ts';
 import './signals-panel.css';
 
 export class SignalsPanel {
   readonly root = element('section', 'signals-panel');
-  #annotation: Annotation | null = null;
+  readonly #fetchGroup: (group: string) => Promise<GroupSummary>;
+  #picture: TracePicture | null = null;
 
-  constructor() {
+  constructor(fetchGroup: (group: string) => Promise<GroupSummary>) {
+    this.#fetchGroup = fetchGroup;
     this.root.setAttribute('aria-label', 'All signals of this trace');
     this.root.tabIndex = 0;
     this.root.hidden = true;
   }
 
-  show(annotation: Annotation | null): void {
-    this.#annotation = annotation;
+  show(picture: TracePicture | null): void {
+    this.#picture = picture;
     if (!this.root.hidden) this.#draw();
   }
 
@@ -28,20 +32,32 @@ export class SignalsPanel {
   }
 
   #draw(): void {
-    if (this.#annotation === null) {
+    const picture = this.#picture;
+    if (picture === null) return this.root.replaceChildren();
+    const { annotation } = picture;
+    if (annotation === null) {
       this.root.replaceChildren(element('p', 'dim', 'This trace is not annotated yet.'));
-      return;
+    } else {
+      const missing = undefinedSignals(annotation);
+      const words = `Undefined for this trace: ${missing.join(', ')}.`;
+      const rest = missing.length === 0 ? [] : [element('p', 'dim signals-missing', words)];
+      this.root.replaceChildren(...layoutSignals(annotation).map(drawSection), ...rest);
     }
-    const parts = layoutSignals(this.#annotation).map(({ title, entries }) => {
-      const section = element('div', 'signals-section');
-      section.append(element('h2', '', title), ...entries.map(drawEntry));
-      return section;
-    });
-    const missing = undefinedSignals(this.#annotation);
-    if (missing.length > 0)
-      parts.push(element('p', 'dim signals-missing', `Undefined for this trace: ${missing.join(', ')}.`));
-    this.root.replaceChildren(...parts);
+    void this.#drawGroup(picture);
   }
+
+  async #drawGroup(picture: TracePicture): Promise<void> {
+    // A group that cannot be summed up leaves the trace's own numbers as they are; the list says what is wrong.
+    const group = await this.#fetchGroup(picture.trace.group).catch(() => null);
+    if (group === null || this.#picture !== picture || this.root.hidden) return;
+    this.root.append(...layoutGroup(group, picture.trace.line).map(drawSection));
+  }
+}
+
+function drawSection({ title, entries }: SignalSection): HTMLElement {
+  const section = element('div', 'signals-section');
+  section.append(element('h2', '', title), ...entries.map(drawEntry));
+  return section;
 }
 
 function drawEntry(entry: SignalEntry): HTMLElement {

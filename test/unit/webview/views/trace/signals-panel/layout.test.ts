@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { layoutSignals, undefinedSignals } from '../../../../../../webview/views/trace/signals-panel/layout.ts';
+import {
+  layoutGroup,
+  layoutSignals,
+  undefinedSignals,
+} from '../../../../../../webview/views/trace/signals-panel/layout.ts';
 
 const signals = {
   'S1.final': 0.98765,
@@ -31,4 +35,20 @@ it('sorts values under their signals, tokens first, with what the registry says 
 
 it('names what was asked and is undefined', () => {
   expect(undefinedSignals({ signals })).toEqual(['R4 Likelihood of the gold answer']);
+});
+
+it('tells of the group, and of this trace in it', () => {
+  const group = {
+    ...{ group: 'g', size: 2, correct: 1, annotated: 2, passAtK: [], advantage: [], flags: [] },
+    signals: { 'G2.mean': 0.5, 'G7.ratio': null },
+    each: [
+      { line: 1, signals: { 'G2.drGrpo': 0.5 } },
+      { line: 2, signals: { 'G2.drGrpo': -0.5 } },
+    ],
+  };
+  const sections = layoutGroup(group, 2);
+  expect(sections.map(({ title }) => title)).toEqual(['Group of 2 traces', 'This trace in its group']);
+  expect(sections[0]?.entries.map(({ id }) => id)).toEqual(['G2']);
+  expect(sections[1]?.entries[0]?.values).toEqual([{ name: 'dr grpo', value: '−0.500' }]);
+  expect(layoutGroup(group, 3).map(({ title }) => title)).toEqual(['Group of 2 traces']);
 });
