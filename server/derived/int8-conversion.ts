@@ -1,5 +1,5 @@
-// A linear layer's weight → whole numbers -127 … 127 with one scale an output, transposed as the operator wants them
-// (graph/quantized-names.ts).
+// A linear layer's weight → whole numbers -127 … 127 with one scale an output, transposed as the operator wants them, and
+// the float32 weights of a few inputs that stand apart (graph/quantized-names.ts).
 import { bf16 } from '../gguf/blocks/bf16.ts';
 import type { BlockFormat } from '../gguf/blocks/block-format.ts';
 import { f16 } from '../gguf/blocks/f16.ts';
@@ -23,10 +23,12 @@ export interface QuantizedRows {
   readonly first: number;
   readonly outputs: number;
   readonly inputs: number;
+  /** Inputs that stay in float32, ascending (split-inputs.ts). */
+  readonly apart: Int32Array;
 }
 
 /** Reads all rows at once, because each becomes a column. @throws Failure `model-unsupported` */
-export function int8Conversion({ tensor, name, first, outputs, inputs }: QuantizedRows): TensorConversion {
+export function int8Conversion({ tensor, name, first, outputs, inputs, apart }: QuantizedRows): TensorConversion {
   const reader = readers[tensor.type];
   if (reader === undefined)
     throw new Failure(
@@ -41,10 +43,14 @@ export function int8Conversion({ tensor, name, first, outputs, inputs }: Quantiz
     outputs: [
       { name: names.numbers, type: 'I8', shape: [inputs, outputs], byteLength: inputs * outputs },
       { name: names.scales, type: 'F32', shape: [outputs], byteLength: 4 * outputs },
+      { name: names.columns, type: 'I32', shape: [apart.length], byteLength: 4 * apart.length },
+      { name: names.apart, type: 'F32', shape: [apart.length, outputs], byteLength: 4 * apart.length * outputs },
+      { name: names.rest, type: 'F32', shape: [inputs], byteLength: 4 * inputs },
     ],
     convert(stored) {
       const numbers = new Int8Array(inputs * outputs);
       const scales = new Float32Array(outputs);
+      const kept = new Float32Array(apart.length * outputs);
       const row = new Float32Array(inputs);
       const rows = new Int8Array(tile * inputs);
       for (let from = 0; from < outputs; from += tile) {
@@ -52,12 +58,18 @@ export function int8Conversion({ tensor, name, first, outputs, inputs }: Quantiz
         for (let i = 0; i < count; i++) {
           const at = (from + i) * rowBytes;
           reader.dequantize(stored.subarray(at, at + rowBytes), row);
+          for (const [at, column] of apart.entries()) {
+            kept[at * outputs + from + i] = row[column] ?? 0;
+            row[column] = 0;
+          }
           scales[from + i] = quantizeRow(row, rows.subarray(i * inputs, (i + 1) * inputs));
         }
         for (let k = 0; k < inputs; k++)
           for (let i = 0; i < count; i++) numbers[k * outputs + from + i] = rows[i * inputs + k] ?? 0;
       }
-      return [new Uint8Array(numbers.buffer), new Uint8Array(scales.buffer)];
+      const rest = new Float32Array(inputs).fill(1);
+      for (const column of apart) rest[column] = 0;
+      return [numbers, scales, apart.slice(), kept, rest].map(({ buffer }) => new Uint8Array(buffer));
     },
   };
 }

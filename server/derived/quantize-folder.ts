@@ -13,6 +13,7 @@ import type { StoredTensor, TensorSource } from '../weights/tensor-source.ts';
 import { findDerived, makeDerived } from './derived-folder.ts';
 import { defaultMaxDerivedBytes } from './evict-derived.ts';
 import { int8Conversion } from './int8-conversion.ts';
+import { inputsApart } from './split-inputs.ts';
 import type { OutputTensor, TensorConversion } from './tensor-conversion.ts';
 import { dataBytes, writeSafetensors } from './write-safetensors.ts';
 
@@ -21,6 +22,11 @@ export interface QuantizeOptions {
   readonly folder: string;
   /** Identity of its weights. */
   readonly weightsSha256: string;
+  /**
+   * How far the inputs of each linear layer reach in a text: a tensor's name, or that of its rows (partName) → (inputs).
+   * Asked where the weights are not made yet.
+   */
+  readonly peaks: () => Promise<ReadonlyMap<string, Float32Array>>;
   /** Folder for derived weights. */
   readonly cache: string;
   /** Most bytes that all derived folders may take. */
@@ -31,7 +37,7 @@ export interface QuantizeOptions {
 }
 
 /** Raised whenever the same weights give other contents. */
-const quantizationVersion = 1;
+const quantizationVersion = 2;
 /** Small files that are taken over where they are there. */
 const kept = [
   'config.json',
@@ -51,7 +57,7 @@ export async function quantizeFolder(options: QuantizeOptions): Promise<{ readon
   if (found !== null) return { folder: found };
   const source = await openWeights(folder);
   const { spec } = recognizeArchitecture(await readJsonFile(join(folder, 'config.json')));
-  const conversions = planFolder(spec, source);
+  const conversions = planFolder(spec, source, await options.peaks());
   const made = await makeDerived({
     cache,
     key,
@@ -70,18 +76,28 @@ export async function quantizeFolder(options: QuantizeOptions): Promise<{ readon
   return { folder: made };
 }
 
-function planFolder(spec: DecoderSpec, source: TensorSource): readonly TensorConversion[] {
+function planFolder(
+  spec: DecoderSpec,
+  source: TensorSource,
+  peaks: ReadonlyMap<string, Float32Array>,
+): readonly TensorConversion[] {
   const find = (name: string): StoredTensor => {
     const names = [name, ...spec.rootAliases.map((alias) => name.replace(/^model\./, alias))];
     const tensor = names.map((each) => source.tensors.get(each)).find((each) => each !== undefined);
     if (tensor !== undefined) return tensor;
     throw new Failure('model-invalid', `${source.folder} has no tensor "${name}", which its config.json calls for.`);
   };
+  const peaksOf = (name: string, inputs: number): Float32Array => {
+    const found = peaks.get(name);
+    if (found?.length === inputs) return found;
+    throw new Error(`${found?.length ?? 'no'} peaks of the ${inputs} inputs of ${name}`);
+  };
   const layers = linearLayers(spec);
   const quantized = layers.map(({ names, outputs, inputs }) =>
     int8Conversion({
       tensor: checked(find(names.weight), [names.rows?.of ?? outputs, inputs]),
       name: partName(names.weight, names.rows),
+      apart: inputsApart(peaksOf(partName(names.weight, names.rows), inputs)),
       first: names.rows?.first ?? 0,
       outputs,
       inputs,

@@ -5,7 +5,7 @@
 export interface OutputTensor {
   readonly name: string;
   /** As safetensors spells it. */
-  readonly type: 'F32' | 'F16' | 'BF16' | 'U8' | 'I8';
+  readonly type: 'F32' | 'F16' | 'BF16' | 'U8' | 'I8' | 'I32';
   readonly shape: readonly number[];
   readonly byteLength: number;
 }

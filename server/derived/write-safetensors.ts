@@ -17,7 +17,7 @@ export interface WriteOptions {
 /** Bytes of the source in one piece: large enough for the disk, small enough for cancellation and memory. */
 const pieceBytes = 4_194_304;
 /** Offsets of wide elements come first, so that all are aligned to their size. */
-const alignment: Readonly<Record<OutputTensor['type'], number>> = { F32: 4, F16: 2, BF16: 2, U8: 1, I8: 1 };
+const alignment: Readonly<Record<OutputTensor['type'], number>> = { F32: 4, F16: 2, BF16: 2, U8: 1, I8: 1, I32: 4 };
 
 /** Bytes that `writeSafetensors` will write, but for the header. */
 export function dataBytes(conversions: readonly TensorConversion[]): number {

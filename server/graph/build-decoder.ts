@@ -10,6 +10,7 @@ import { rmsNorm } from './blocks/rms-norm.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
 import type { Graph } from './onnx-model.ts';
+import type { Int8Form } from './linear-weight.ts';
 import { StoredWeights, type ComputeType } from './stored-weights.ts';
 
 /** The ways of computing attention. Adding one adds a file and a line. */
@@ -30,6 +31,8 @@ export interface DecoderVariant {
   readonly compute: ComputeType;
   /** What comes out of the cache. Default: `new`. */
   readonly cache?: CacheOutput;
+  /** How whole numbers are multiplied where weights are such. Default: `signed`. */
+  readonly int8?: Int8Form;
 }
 
 /**
@@ -45,7 +48,7 @@ export function buildDecoder(
   variant: DecoderVariant = { attention: 'fused', compute: 'float32' },
 ): Graph {
   const graph = new GraphWriter('decoder');
-  const weights = new StoredWeights(graph, source, spec, variant.compute);
+  const weights = new StoredWeights(graph, source, spec, variant.compute, variant.int8);
   const ids = graph.input('ids', 'int64', ['n']);
   const kernel = attentionKernels[variant.attention](graph, spec, {
     compute: variant.compute,

@@ -31,14 +31,27 @@ export interface BlockWeight extends Biased {
   readonly inputs: number;
 }
 
-/** Whole numbers -127 … 127, one scale an output. */
+/** Whole numbers -127 … 127, one scale an output, and a few inputs apart in float32. */
 export interface Int8Weight extends Biased {
   readonly kind: 'int8';
-  /** (inputs, outputs), int8 */
+  /** (inputs, outputs), int8, or uint8 around 128; those of inputs that stand apart are 0. */
   readonly numbers: Value;
+  readonly form: Int8Form;
   /** (outputs) */
   readonly scales: Value;
+  /** (apart) int32, which inputs stand apart. Layers that read the same value have the same. */
+  readonly columns: Value;
+  /** (apart, outputs) */
+  readonly apart: Value;
+  /** (inputs), 0 for inputs that stand apart, else 1 */
+  readonly rest: Value;
 }
+
+/**
+ * What whole numbers are multiplied as. `signed` is the fast one; on processors without VNNI it saturates in 16 bits,
+ * where `unsigned` does not. Both give the same numbers where neither saturates.
+ */
+export type Int8Form = 'signed' | 'unsigned';
 
 export type LinearWeight = DenseWeight | BlockWeight | Int8Weight;
 

@@ -13,10 +13,19 @@ export const blockNames = (name: string): Readonly<Record<'blocks' | 'scales' | 
   zeros: `${name}.zeros`,
 });
 
-/** `X` as whole numbers: `X.int8` I8 (inputs, outputs), transposed for the operator, and `X.scales` F32 (outputs). */
-export const int8Names = (name: string): Readonly<Record<'numbers' | 'scales', string>> => ({
+/**
+ * `X` as whole numbers: `X.int8` I8 (inputs, outputs), transposed for the operator, and `X.scales` F32 (outputs). A few
+ * inputs stay apart in float32: `X.columns` I32 (apart) says which, `X.apart` F32 (apart, outputs) holds their weights,
+ * whose whole numbers are 0, and `X.rest` F32 (inputs) is 0 for them and 1 for the others.
+ */
+export const int8Names = (
+  name: string,
+): Readonly<Record<'numbers' | 'scales' | 'columns' | 'apart' | 'rest', string>> => ({
   numbers: `${name}.int8`,
   scales: `${name}.scales`,
+  columns: `${name}.columns`,
+  apart: `${name}.apart`,
+  rest: `${name}.rest`,
 });
 
 /** What some rows of a tensor are called where they stand for themselves. */

@@ -5,9 +5,9 @@ import type { StoredTensor, TensorSource } from '../weights/tensor-source.ts';
 import type { DecoderSpec, LinearNames } from './decoder-spec.ts';
 import { externalBytes } from './external-data.ts';
 import type { GraphWriter } from './graph-writer.ts';
-import type { BlockWeight, LinearWeight } from './linear-weight.ts';
+import type { BlockWeight, Int8Form, Int8Weight, LinearWeight } from './linear-weight.ts';
 import { valueNamed, type Value } from './node-names.ts';
-import { cast } from './operators.ts';
+import { add, cast } from './operators.ts';
 import { blockNames, int8Names, partName } from './quantized-names.ts';
 import type { ElementType } from './onnx-messages.ts';
 
@@ -20,7 +20,12 @@ const storedTypes: ReadonlyMap<string, ElementType> = new Map([
   ['BF16', 'bfloat16'],
 ]);
 /** What derived/ makes quantized weights of: whole numbers beside their scales. */
-const quantizedTypes: ReadonlyMap<string, ElementType> = new Map([...storedTypes, ['U8', 'uint8'], ['I8', 'int8']]);
+const quantizedTypes: ReadonlyMap<string, ElementType> = new Map([
+  ...storedTypes,
+  ['U8', 'uint8'],
+  ['I8', 'int8'],
+  ['I32', 'int32'],
+]);
 
 /** What is stored for a name: its whole tensor, or some rows of a tensor that several layers share. */
 interface Wanted {
@@ -34,6 +39,7 @@ export class StoredWeights {
   readonly #graph: GraphWriter;
   readonly #source: TensorSource;
   readonly #aliases: readonly string[];
+  readonly #int8Form: Int8Form;
   /** The type of linear layers' weights. */
   readonly compute: ComputeType;
 
@@ -42,11 +48,13 @@ export class StoredWeights {
     source: TensorSource,
     { rootAliases }: Pick<DecoderSpec, 'rootAliases'>,
     compute: ComputeType = 'float32',
+    int8Form: Int8Form = 'signed',
   ) {
     this.#graph = graph;
     this.#source = source;
     this.#aliases = rootAliases;
     this.compute = compute;
+    this.#int8Form = int8Form;
   }
 
   /**
@@ -76,19 +84,37 @@ export class StoredWeights {
     const added = bias === null ? null : this.#as(this.compute, { name: bias, shape: [outputs], rows });
     const blocks = this.#blocks(names, outputs, inputs);
     if (blocks !== null) return { ...blocks, bias: added };
-    const { numbers, scales } = int8Names(partName(weight, rows));
-    if (this.#has(numbers))
-      return {
-        kind: 'int8',
-        numbers: this.#quantized({ name: numbers, shape: [inputs, outputs] }),
-        scales: this.#quantized({ name: scales, shape: [outputs] }),
-        bias: added,
-      };
+    const int8 = int8Names(partName(weight, rows));
+    if (this.#has(int8.numbers)) return { ...this.#int8(int8, outputs, inputs), bias: added };
     return {
       kind: 'dense',
       weight: this.#as(this.compute, { name: weight, shape: [outputs, inputs], rows }),
       bias: added,
     };
+  }
+
+  #int8(names: ReturnType<typeof int8Names>, outputs: number, inputs: number): Omit<Int8Weight, 'bias'> {
+    const apart = this.#lookUp(names.columns)?.shape[0] ?? 0;
+    const stored = (name: string, shape: readonly number[]): Value => this.#quantized({ name, shape });
+    const numbers = stored(names.numbers, [inputs, outputs]);
+    return {
+      kind: 'int8',
+      numbers: this.#int8Form === 'signed' ? numbers : this.#unsigned(numbers),
+      form: this.#int8Form,
+      scales: stored(names.scales, [outputs]),
+      columns: stored(names.columns, [apart]),
+      apart: stored(names.apart, [apart, outputs]),
+      rest: stored(names.rest, [inputs]),
+    };
+  }
+
+  /** Whole numbers around 128; onnxruntime folds that once, when it loads the graph. */
+  #unsigned(numbers: Value): Value {
+    const path = `/weights/unsigned/${numbers}`;
+    if (this.#graph.has(path)) return valueNamed(path);
+    const wide = cast(this.#graph, `${path}/float32`, numbers, 'float32');
+    const moved = add(this.#graph, `${path}/moved`, wide, this.#graph.float(128));
+    return cast(this.#graph, path, moved, 'uint8');
   }
 
   /** Null where the files hold no blocks of this weight. */

@@ -23,6 +23,7 @@ import { readEndTokens } from '../tokenizer/special-tokens.ts';
 import { openTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import { readJsonFile } from '../weights/read-json-file.ts';
 import { openLocalScorer } from './local-scorer.ts';
+import { observePeaks } from './observe-peaks.ts';
 import type { Scorer } from './scorer.ts';
 
 export interface OpenModelOptions {
@@ -112,7 +113,10 @@ async function openFolder(folder: string, { name, weightsOf, options }: FolderPa
   });
   if (options.precision !== 'fast') return of(await open(folder));
   return inDerived(options, async (cache) => {
-    const made = await quantizeFolder({ folder, weightsSha256, cache });
+    const made = await quantizeFolder({
+      ...{ folder, weightsSha256, cache },
+      peaks: () => observePeaks(folder, text.tokenizer),
+    });
     return of(await open(made.folder));
   });
 }
