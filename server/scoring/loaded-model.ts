@@ -18,6 +18,7 @@ import { chooseThreads, readCoreFacts } from '../session/thread-count.ts';
 import { openWeights } from '../weights/open-weights.ts';
 import { readJsonFile } from '../weights/read-json-file.ts';
 import type { TensorSource } from '../weights/tensor-source.ts';
+import { int8Form } from './int8-form.ts';
 import { rotationNames } from './rotation-tables.ts';
 import { uploadedName, uploadGraph } from './upload-graph.ts';
 
@@ -57,6 +58,8 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
   const shared = { weightFolder: commonFolder(source.files), device, threads: chooseThreads(readCoreFacts()) };
   const caches = allCacheNames(spec).map(({ present }) => present);
   const tables = rotationNames(spec);
+  const quantized = [...source.tensors.keys()].some((name) => name.endsWith('.int8'));
+  const int8 = quantized ? await int8Form() : 'signed';
   const opened: Session[] = [];
   const open = async (graph: Graph, stay: readonly string[], onCpu: readonly string[] = []): Promise<Session> => {
     const session = await openSession({ ...shared, graph: encodeModel(graph), stay, onCpu });
@@ -68,11 +71,11 @@ export async function openModelOn({ folder, spec, source }: ModelFiles, way: Way
       ...way,
       spec,
       decoder: await open(
-        buildDecoder(spec, source, { attention, compute, cache: cacheOutput(way) }),
+        buildDecoder(spec, source, { attention, compute, int8, cache: cacheOutput(way) }),
         ['hidden', ...caches],
         embeddingNodes,
       ),
-      head: await open(buildScoringHead(spec, source), []),
+      head: await open(buildScoringHead(spec, source, int8), []),
       upload: device.holdsTensors ? await open(uploadGraph(tables, compute), tables.map(uploadedName)) : null,
     };
   } catch (error) {
