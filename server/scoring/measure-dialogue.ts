@@ -20,6 +20,9 @@ import {
 import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
+import { otherContexts } from './other-contexts.ts';
+import { planRereading, readOtherContexts } from './read-other-contexts.ts';
+import { askedBehind } from './measured-needs.ts';
 import { joinRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
 import { lengthProblems, textLength } from './text-length.ts';
@@ -47,11 +50,14 @@ export async function measureDialogue(
   const asked = places.map((place, t) => askable(place, t, (text) => windowsOf(turns, text, contextLength)));
   const order = parts.flatMap((windows, t): WindowText[] => [...formsOf(asked[t]), ...windows]);
   order.push(...formsOf(asked[texts.length]));
-  const progress = new ScoreProgress(tokensToRead(order), onProgress);
+  const { tokenizer, template } = model;
+  const others = await otherContexts({ trace, tokenizer, template }, turns, askedBehind(needs, settings));
+  const again = planRereading(others.contexts, contextLength);
+  const progress = new ScoreProgress(tokensToRead(order) + again.tokens, onProgress);
   const options = (): ExtendOptions => ({ ...(signal === undefined ? {} : { signal }), onProgress: progress.within() });
   const length = textLength(texts, scorer);
   const pass = await scorer.begin(
-    order.reduce((most, { ids }) => Math.max(most, ids.length), 1),
+    order.reduce((most, { ids }) => Math.max(most, ids.length), Math.max(1, again.capacity)),
     length,
   );
   try {
@@ -66,18 +72,20 @@ export async function measureDialogue(
       columns.push({ spans: turn.tokens, scores: joinRowScores(scores, topCount) });
     }
     beliefs.push(await readBelief(asked[texts.length], ask));
+    const reread = await readOtherContexts(pass, again, options);
     progress.finish();
     return {
       turns: columns,
       base: beliefs[0]?.reading ?? null,
       probes: trace.steps.map((_step, t) => beliefs[t + 1]?.reading ?? null),
       likelihood: null,
-      extras: { ...noExtras, topLogprobs: topLogprobsOf(columns) },
+      extras: { ...noExtras, ...reread, topLogprobs: topLogprobsOf(columns) },
       thinkEnd: null,
       elicitations: trace.steps.map((_step, t) => beliefs[t + 1]?.text ?? null),
       otherProbes: beliefs.some((belief) => belief !== null) ? { S3: elicitationWording } : {},
       problems: [
         ...asked.flatMap((place) => place.problems),
+        ...others.problems,
         ...cuts(turns, texts, asked, contextLength),
         ...lengthProblems(length, scorer),
       ],

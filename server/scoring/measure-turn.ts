@@ -12,10 +12,13 @@ import { contextWindows } from './context-windows.ts';
 import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
+import { askedBehind } from './measured-needs.ts';
+import { otherContexts } from './other-contexts.ts';
 import { planQuestions } from './questions/plan-questions.ts';
 import { QuestionPlacer } from './questions/question-placer.ts';
 import { findThinkEnd, turnPlaces, type TurnPlaces } from './questions/turn-places.ts';
 import type { PlacedQuestion } from './questions/question-placer.ts';
+import { planRereading, readOtherContexts } from './read-other-contexts.ts';
 import { planWindows, readWindows } from './read-windows.ts';
 import { sliceRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
@@ -50,7 +53,7 @@ export async function measureTurn(
   const places = turnPlaces(trace, turn);
   const asked = { trace, turn, places, placer: new QuestionPlacer(windows), tokenizer, template };
   const plan = await planQuestions(asked, {
-    needs: settings.probes ? needs : new Set<Need>(),
+    needs: askedBehind(needs, settings),
     wording: wording ?? resolveProbe(settings.probe, model.defaultProbe),
     cues: { ...reflectionCues, ...settings.reflection },
   });
@@ -58,10 +61,13 @@ export async function measureTurn(
   // The prompt's own tokens are scored in the same pass, where they are asked for.
   const text = needs.has('prompt') ? { ...whole, first: 1 } : whole;
   const reads = planWindows(windows, text, plan.questions, sampling);
-  const progress = new ScoreProgress(reads.tokens, onProgress);
+  const { hindsight } = settings;
+  const others = await otherContexts({ trace, tokenizer, template, hindsight }, [turn], askedBehind(needs, settings));
+  const again = planRereading(others.contexts, scorer.info.contextLength);
+  const progress = new ScoreProgress(reads.tokens + again.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };
   const length = textLength([text], scorer);
-  const pass = await scorer.begin(reads.capacity, length);
+  const pass = await scorer.begin(Math.max(reads.capacity, again.capacity), length);
   try {
     const { scores, outcomes } = await readWindows(pass, reads, {
       reading: () => ({ ...cancel, onProgress: progress.within() }),
@@ -74,6 +80,7 @@ export async function measureTurn(
         onTokens: (tokens) => progress.add(tokens),
       },
     });
+    const reread = await readOtherContexts(pass, again, () => ({ ...cancel, onProgress: progress.within() }));
     progress.finish();
     const read = plan.read(outcomes);
     const cut = contextCut({ windows, text: whole, prompt, message: null, steps: cutSteps(places, plan.questions) });
@@ -84,13 +91,20 @@ export async function measureTurn(
       turns,
       extras: {
         ...read.extras,
+        ...reread,
         topLogprobs: topLogprobsOf(turns),
         prompt: needs.has('prompt') ? shortestAll([...scores.logprob.subarray(0, ofPrompt)]) : null,
       },
       thinkEnd: findThinkEnd(trace, turn),
       elicitations: trace.steps.map(() => null),
-      otherProbes: plan.texts,
-      problems: [...plan.problems, ...read.problems, ...(cut === null ? [] : [cut]), ...lengthProblems(length, scorer)],
+      otherProbes: { ...plan.texts, ...others.texts },
+      problems: [
+        ...plan.problems,
+        ...others.problems,
+        ...read.problems,
+        ...(cut === null ? [] : [cut]),
+        ...lengthProblems(length, scorer),
+      ],
     };
   } finally {
     pass.end();

@@ -2,7 +2,7 @@
 import type { ChatTemplate } from '../tokenizer/chat-template.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Problem } from '../shared/trace/problem.ts';
-import type { Trace, Turn } from '../shared/trace/trace.ts';
+import type { Message, Trace, Turn } from '../shared/trace/trace.ts';
 
 export interface TurnContext {
   readonly text: string;
@@ -14,8 +14,13 @@ export interface TurnContext {
 export function turnContext(template: ChatTemplate | null, trace: Trace, turn: Turn): TurnContext {
   if (trace.prompt.kind === 'text') return { text: trace.prompt.text, verbatim: true };
   const history = turn.message === null ? trace.prompt.messages : trace.dialogue.slice(0, turn.message);
-  const rendered = needTemplate(template).render(history, { generationPrompt: true });
-  return { text: withoutSecondThink(rendered, turn.text), verbatim: false };
+  return renderedContext(needTemplate(template), history, turn.text);
+}
+
+/** @param turnText what will be read behind it. @throws Failure `invalid-trace` where the template refuses the messages */
+export function renderedContext(template: ChatTemplate, history: readonly Message[], turnText: string): TurnContext {
+  const rendered = template.render(history, { generationPrompt: true });
+  return { text: withoutSecondThink(rendered, turnText), verbatim: false };
 }
 
 export function needTemplate(template: ChatTemplate | null): ChatTemplate {

@@ -15,10 +15,14 @@ import { expectClose } from './close-numbers.ts';
 import { readExtrasCases, type ExtrasCase } from './read-extras.ts';
 
 const tolerance = 1e-4;
-const settings = { probe: 'sentence', probes: true, top: 0 };
+const settings = {
+  ...{ probe: 'sentence', probes: true, top: 0 },
+  hindsight: { kind: 'solution', text: '3 * 8 = 24 pens, less 5 is \\boxed{19}.\n' },
+} as const;
 const everything: readonly Need[] = [
   ...(['base', 'probe', 'gold', 'likelihood', 'no-reasoning', 'own-answer', 'reflection', 'verdict'] as const),
   ...(['follow-ups', 'answer-cue', 'prompt', 'prompt-completion'] as const),
+  ...(['empty-question', 'no-context', 'hindsight'] as const),
 ];
 
 let folder: string;
@@ -43,16 +47,21 @@ describe.each(readExtrasCases())('$name', (golden) => {
     (field) => expectClose(together.extras[field], golden.expected[field], tolerance, field),
   );
 
+  it.each(['emptyQuestion', 'noContext', 'hindsight'] as const)('reads %s as transformers does', (field) =>
+    expectClose(together.extras[field], golden.expected[field], tolerance, field),
+  );
+
   it.each(['noReasoning', 'ownAnswer', 'promptCompletion'] as const)('reads %s as transformers does', (field) =>
     expectClose(together.extras[field], golden.expected[field], tolerance, field),
   );
 
   it('gives each reading the same when it is asked for alone, and no other', async () => {
-    const alone = {
+    const alone: Readonly<Record<string, Need>> = {
       ...{ prompt: 'prompt', reflection: 'reflection', verdict: 'verdict', followUps: 'follow-ups' },
       ...{ answerCue: 'answer-cue', noReasoning: 'no-reasoning', ownAnswer: 'own-answer' },
+      ...{ emptyQuestion: 'empty-question', noContext: 'no-context', hindsight: 'hindsight' },
       promptCompletion: 'prompt-completion',
-    } as const;
+    };
     for (const [field, need] of Object.entries(alone)) {
       const { extras, likelihood } = await measure(model, trace, ['base', need]);
       const read = Object.entries(extras).filter(([name, value]) => name !== 'topLogprobs' && value !== null);
@@ -61,6 +70,16 @@ describe.each(readExtrasCases())('$name', (golden) => {
       expectClose(read[0]?.[1] ?? null, wanted, tolerance, `${field} alone`);
       expect(likelihood).toBeNull();
     }
+  });
+
+  it('says which readings could not be had', () => {
+    const missing = together.problems.filter(({ code }) => code === 'not-measured').map(({ message }) => message);
+    const named = (id: string): boolean => missing.some((message) => message.includes(`(${id})`));
+    expect(named('T8')).toBe(golden.expected.noContext === null);
+    expect(named('S5')).toBe(golden.expected.ownAnswer === null);
+    expect(missing.length).toBe(
+      [golden.expected.noContext, golden.expected.ownAnswer].filter((one) => one === null).length,
+    );
   });
 
   it('leaves the base pass and the step probes as they are without', async () => {

@@ -33,13 +33,15 @@ NEGATIVE = [
     "Please try again, there is a mistake.",
 ]
 CUE = "\n\nSo the answer is"
+SOLUTION = "3 * 8 = 24 pens, less 5 is \\boxed{19}."
 CLOSE = "\n</think>\n\n"
 
 CASES = [
     {"name": "text question, boxed answer", "model": "llama-tiny", "template": None,
      "line": {"prompt": scoring.ANNA, "completion": "<think>\n" + "".join(scoring.THINK) + "</think>" + scoring.ANSWER, "answer": "19"}},
     {"name": "messages, think block opened by the template", "model": "qwen3-tiny", "template": scoring.OPENS_THINK,
-     "line": {"prompt": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": scoring.ANNA}],
+     "line": {"prompt": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": scoring.ANNA},
+                         {"role": "tool", "content": "calculator: 3 * 8 = 24"}],
               "completion": [{"role": "assistant", "content": "".join(scoring.THINK) + "</think>" + scoring.ANSWER}],
               "answer": ["19", "19.0"]}},
     {"name": "unfinished, without a box", "model": "llama-tiny", "template": None,
@@ -90,7 +92,11 @@ def read(case):
     slots = [scoring.before(encoding.offsets, at) for at in ends]
     base = scoring.before(encoding.offsets, start)
     answer_steps = [] if close < 0 else [None]  # what stands behind the thinking is one step, and not asked
-    question = line["prompt"][-1]["content"] if messages else line["prompt"].removesuffix("<think>\n").rstrip("\n") if rendered.endswith("<think>\n") else line["prompt"]
+    thinks = rendered.endswith("<think>\n")
+    if messages:
+        question = [message["content"] for message in line["prompt"] if message["role"] == "user"][-1]
+    else:
+        question = rendered.removesuffix("<think>\n").rstrip("\n") if thinks else rendered
     whole = context + ids
     expected = {"prompt": chain(reader, context[:1], context[1:])}
     top = [torch.log_softmax(row, -1).sort(descending=True).values[:20].tolist() for row in reader.logits(whole)[len(context) - 1 : -1]]
@@ -151,6 +157,33 @@ def read(case):
         "meanLogprob": mean(chain(reader, first, held)),
         "answer": scoring.greedy(reader, first + reader.encode(PROBE).ids, PROBE)[0],
     }
+    # R3, T8, T9: the same tokens behind other contexts
+    section = f"\n\nCorrect solution:\n\n{SOLUTION}\n\nCorrectly solve the original question.\n"
+    if messages:
+        change = lambda edit: [edit(message) for message in line["prompt"]]
+        user = lambda content: change(lambda m: {**m, "content": content(m["content"])} if m["role"] == "user" else m)
+        contexts = {
+            "emptyQuestion": reader.render(user(lambda _: ""), template, True),
+            "noContext": reader.render([m for m in line["prompt"] if m["role"] != "tool"], template, True),
+            "hindsight": reader.render(user(lambda text: text + section), template, True),
+        }
+    else:
+        tail = "<think>\n" if thinks else ""
+        contexts = {"emptyQuestion": tail, "hindsight": question + section + tail}
+    expected["noContext"] = None
+    for name, other in contexts.items():
+        before_ids = reader.encode(other, special=not messages).ids
+        logp = torch.log_softmax(reader.logits(before_ids + ids), -1) if before_ids or ids else None
+        values = []
+        for i, id in enumerate(ids):
+            at = len(before_ids) + i - 1
+            if at < 0:
+                values.append(None)
+            elif name == "noContext":
+                values.append(-(logp[at].exp() * logp[at]).sum().item())
+            else:
+                values.append(logp[at, id].item())
+        expected[name] = values
     return {**{key: case[key] for key in ["name", "model", "template", "line"]}, "expected": expected}
 
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const logprobs = z.array(z.number());
+const column = z.array(z.number().nullable());
 const verdict = z.object({ yes: z.number(), no: z.number() });
 const caseSchema = z.object({
   name: z.string(),
@@ -18,6 +19,9 @@ const caseSchema = z.object({
     followUps: z.object({ positive: logprobs, negative: logprobs }),
     answerCue: z.string().nullable(),
     noReasoning: logprobs,
+    emptyQuestion: column,
+    noContext: column.nullable(),
+    hindsight: column,
     ownAnswer: z.object({ base: logprobs, steps: z.array(logprobs.nullable()) }).nullable(),
     promptCompletion: z.object({
       expected: z.string(),

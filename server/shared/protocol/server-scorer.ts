@@ -18,6 +18,15 @@ export interface ScoreSettings {
   readonly signals?: readonly string[];
   /** What S6 asks after a step and counts as confident and as doubting; what is absent has its default. */
   readonly reflection?: ReflectionSettings;
+  /** What T9 shows behind the question; of this trace alone. Absent: nothing was found, or T9 is not asked for. */
+  readonly hindsight?: Hindsight;
+}
+
+/** What is known of a question only after the attempt. */
+export interface Hindsight {
+  /** A correct sibling's solution, or feedback in the file. */
+  readonly kind: 'solution' | 'feedback';
+  readonly text: string;
 }
 
 export interface ReflectionSettings {
