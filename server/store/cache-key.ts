@@ -33,11 +33,14 @@ export function cacheKey(parts: CacheKeyParts): string {
 /** What scoring and signals read of a trace. Recorded ids replace re-tokenising, correctness decides some flags. */
 function scoredParts(trace: Trace): object {
   const { prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction, correct, reward, tokens } = trace;
+  // A trace without a reference keeps the name it always had.
+  const reference = trace.reference.length === 0 ? {} : { reference: trace.reference };
   const { correctSource, verified } = trace;
   const problems = trace.problems.map((problem) => ({ ...problem, line: undefined }));
   return {
     ...{ prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction },
     ...{ correct, correctSource, verified, reward, tokens, problems },
+    ...reference,
   };
 }
 

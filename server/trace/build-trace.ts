@@ -60,6 +60,7 @@ export function buildTrace(record: TraceRecord, context: LineContext): Trace {
     steps,
     segmenter,
     answers,
+    reference: readReference(record['solution'], context.segmenter),
     prediction,
     ...judge(record, prediction, answers, warn),
     reward: record.reward ?? null,
@@ -111,6 +112,12 @@ function readAnswers(record: TraceRecord, word: Word, warn: Warn): readonly stri
     warn('blank-answer', ['answer'], 'An accepted answer is blank; leave `answer` out where there is none.');
   }
   return kept;
+}
+
+/** A solution is read where it is text: it is a field of many datasets, and its other forms are kept as they are. */
+function readReference(solution: unknown, segmenter: Segmenter): readonly string[] {
+  if (typeof solution !== 'string') return [];
+  return segmentTurn(solution, 0, segmenter).map(({ start, end }) => solution.slice(start, end).trim());
 }
 
 type Judgement = Pick<Trace, 'correct' | 'correctSource' | 'verified'>;

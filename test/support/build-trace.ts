@@ -21,6 +21,7 @@ export function buildTrace(parts: Partial<Trace> = {}): Trace {
     ],
     segmenter: 'paragraph',
     answers: ['5'],
+    reference: [],
     prediction: '5',
     correct: true,
     correctSource: 'verifier',

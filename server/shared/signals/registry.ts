@@ -43,6 +43,7 @@ import { hindsightCreditSignal } from './token/hindsight-credit.ts';
 import { twoModelRatio } from './token/two-model-ratio.ts';
 import { confidenceDeficit } from './step/confidence-deficit.ts';
 import { miracleStep } from './step/miracle-step.ts';
+import { expertSimilarity } from './step/expert-similarity.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -68,6 +69,7 @@ export const traceSignals: readonly TraceSignal[] = [
   entropyCreditSignal,
   stepUncertainty,
   miracleStep,
+  expertSimilarity,
   clipAndDelta,
   answerConfidenceSignal,
   answerDisparity,

@@ -66,6 +66,8 @@ export interface Trace {
   readonly segmenter: 'given' | 'paragraph' | 'spae-exact';
   /** Accepted forms of the gold answer, exactly as written; empty where there is none. */
   readonly answers: readonly string[];
+  /** Steps of the reference solution that came with the file, cut as the trace is; empty where there is none. */
+  readonly reference: readonly string[];
   /** Final answer: given or extracted (signals.md 1.9); null where there is none. */
   readonly prediction: string | null;
   /** Correctness: the file's word where it has one, else prediction equals answer, else null. */

@@ -34,6 +34,7 @@ describe('cacheKey', () => {
     ['text', { trace: buildTrace({ turns: [{ message: null, text: 'no' }] }) }],
     ['steps', { trace: buildTrace({ steps: [] }) }],
     ['answers', { trace: buildTrace({ answers: ['5', 'five'] }) }],
+    ['reference solutions', { trace: buildTrace({ reference: ['Add them.'] }) }],
     ['correctness', { trace: buildTrace({ correct: false }) }],
     ['recorded ids', { trace: buildTrace({ tokens: [{ id: 5, text: '5' }] }) }],
   ])('differs where the %s differ', (_what, change) => {
