@@ -1,12 +1,22 @@
 // Annotations for layout tests: every number is drawn from a seed that is written down, none is measured. Values go
 // through the real signals, so that shapes, nulls and flags are those of real annotations.
-import { annotationSchema, type Annotation, type TokenColumns } from '../../server/shared/trace/annotation.ts';
+import {
+  annotationSchema,
+  type Annotation,
+  type StepAnnotation,
+  type TokenColumns,
+} from '../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../server/shared/trace/trace.ts';
 import { noExtras } from '../../server/shared/signals/extra-readings.ts';
 import { computeFlags } from '../../server/shared/signals/flags.ts';
-import { computeSignals } from '../../server/shared/signals/compute-signals.ts';
+import {
+  computeSignals,
+  computeStepColumns,
+  computeTokenColumns,
+} from '../../server/shared/signals/compute-signals.ts';
 import { annotateSteps } from '../../server/shared/signals/step/step-annotations.ts';
 import { probeValues } from '../../server/shared/signals/step/probe-values.ts';
+import type { PartColumns } from '../../server/shared/signals/signal.ts';
 import type { ProbeReading, TraceReading } from '../../server/shared/signals/reading.ts';
 
 /** Mulberry32: the same numbers everywhere. */
@@ -50,7 +60,10 @@ export function inventAnnotation(trace: Trace, seed: number): Annotation {
     base: probe(-1),
     probes: trace.steps.map((step, index) => (step.part === 'answer' ? null : probe(index))),
     likelihood: null,
-    extras: noExtras,
+    extras: {
+      ...noExtras,
+      topLogprobs: (tokens.columns.top ?? []).map((list) => list?.map(([, logprob]) => logprob) ?? null),
+    },
     sameAnswer: (left, right) => left.trim() === right.trim(),
   };
   return {
@@ -71,13 +84,20 @@ export function inventAnnotation(trace: Trace, seed: number): Annotation {
       version: '0.0.0',
     },
     turns,
-    tokens: tokens.columns,
-    steps: annotateSteps(reading),
+    tokens: { ...tokens.columns, signals: computeTokenColumns(reading) },
+    steps: withColumns(annotateSteps(reading), computeStepColumns(reading)),
     base: probeValues(reading.base),
     signals: computeSignals(reading),
     flags: computeFlags(reading),
     problems: [],
   };
+}
+
+function withColumns(steps: readonly StepAnnotation[], columns: PartColumns): StepAnnotation[] {
+  return steps.map((step, index) => ({
+    ...step,
+    signals: Object.fromEntries(Object.entries(columns).map(([key, values]) => [key, values[index] ?? null])),
+  }));
 }
 
 interface Invented {
