@@ -123,7 +123,9 @@ function levelOf(level: Proposal['level']): PairLevelWritten {
 }
 
 function sideOf({ candidate, edit }: ProposedSide): Pair['chosen'] {
-  return { place: candidate.place, edit, correct: candidate.correct };
+  // Ended with an answer that is not the trace's own, a text is no longer what was judged.
+  const isJudged = edit?.kind !== 'splice' || edit.resume !== null;
+  return { place: candidate.place, edit, correct: isJudged ? candidate.correct : null };
 }
 
 /** Null where nothing was measured, or two sides that a person chose were measured by different scorers. */

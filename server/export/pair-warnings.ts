@@ -10,7 +10,9 @@ export function pairWarnings(pairs: readonly Pair[], rule: PairRule): readonly s
   const warnings: string[] = [];
   if (byModel.length > 0) warnings.push(labeledByModel);
   if (against.length > 0)
-    warnings.push(`${against.length} of these ${byModel.length} pairs prefer a wrong trace over a correct one.`);
+    warnings.push(
+      `${against.length} of these ${byModel.length} pairs prefer text of a wrong trace over text of a correct one.`,
+    );
   if (kinds.size > 1)
     warnings.push(`This file mixes labels of ${[...kinds].sort().join(' and ')}; label_kind tells them apart.`);
   if (pairs.some(({ chosen, rejected }) => chosen.edit !== null || rejected.edit !== null))

@@ -61,6 +61,7 @@ export function labelKindOf(source: PairLabelSource): LabelKind {
 export interface PairSide {
   readonly place: Place;
   readonly edit: Edit | null;
+  /** Of the trace; null where nobody judged it, or the text ends with another answer than the trace's own. */
   readonly correct: boolean | null;
 }
 

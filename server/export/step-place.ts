@@ -8,7 +8,9 @@ import type { ExportEntry } from './candidate.ts';
 import { messagesOfTrace } from './formats/messages-of-trace.ts';
 import { hashText, renderingColumns } from './text-hash.ts';
 
-export interface StepPlace extends Pick<Step, 'start' | 'end' | 'turn' | 'part'> {
+export interface StepPlace extends Pick<Step, 'start' | 'turn' | 'part'> {
+  /** Behind its last visible character: white space that follows belongs to what comes after the step. */
+  readonly end: number;
   /** Of the prompt and everything up to the step's first character, byte for byte. */
   readonly before: string;
   /** Of the step's text after normalisation; null where it is blank. */
@@ -26,10 +28,19 @@ export function stepPlaces(
   // Annotations of other steps (another segmenter) say nothing about these.
   const annotated = annotation?.steps.length === trace.steps.length ? annotation.steps : [];
   return trace.steps.map((step, k) => {
-    const { start, end, turn, part } = step;
+    const { start, turn, part } = step;
     const read = annotated[k];
-    const textSha256 = hashText(trace.turns[turn]?.text.slice(start, end) ?? '');
-    return { start, end, turn, part, before: befores[k] ?? '', textSha256, value: read ? valueOf(read) : null };
+    const text = trace.turns[turn]?.text.slice(start, step.end).trimEnd() ?? '';
+    const textSha256 = hashText(text);
+    return {
+      start,
+      end: start + text.length,
+      turn,
+      part,
+      before: befores[k] ?? '',
+      textSha256,
+      value: read ? valueOf(read) : null,
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pairRuleIds } from '../../server/shared/protocol/pair-rules.ts';
 import { failureOf, startServer, type TestClient } from './client.ts';
 import { siblingLines, sumLine, writeTraces } from './trace-lines.ts';
 
@@ -154,5 +155,58 @@ it('exports the pairs with a card, and nothing over a file that exists', async (
   expect(JSON.parse(await readFile(`${path}.card.json`, 'utf8'))).toMatchObject({ counts: { pairs: 3 } });
   expect(await failureOf(client.ask('export', options))).toMatchObject({ code: 'file-exists' });
   expect(await client.ask('export', { ...options, overwrite: true })).toMatchObject({ pairs: 3 });
+  await client.end();
+});
+
+it('counts what every rule would give, reading the file once', async () => {
+  const client = await startServer();
+  const { uri } = await writeTraces(client, 'rules.trace.jsonl', siblingLines(2));
+  await client.ask('open', { uri });
+  const { rules } = await client.ask('previewRules', { uri });
+  expect(rules.map(({ rule }) => rule)).toEqual([...pairRuleIds]);
+  expect(rules[0]).toEqual({ rule: 'outcome', pairs: 2, prompts: 2, refused: {} });
+  // Nothing is annotated here, so what needs values has none.
+  expect(rules.find(({ rule }) => rule === 'crew-dpo')).toMatchObject({ pairs: 0, refused: { 'null-value': 2 } });
+  await client.end();
+});
+
+it("lists a group's pairs for a person, keeps what was said, and exports by it", async () => {
+  const client = await startServer();
+  const { uri, path: traces } = await writeTraces(client, 'judge.trace.jsonl', [
+    ...[sumLine(1, 2), sumLine(1, 3), sumLine(1, 4)],
+    ...siblingLines(2).slice(2),
+  ]);
+  await client.ask('open', { uri });
+  const { rows } = await client.ask('list', { uri, from: 0, count: 1, order: 'file' });
+  const group = rows[0]?.group ?? '';
+  const asked = { uri, group, rule: 'outcome' } as const;
+  const { pairs } = await client.ask('listPairs', asked);
+  expect(pairs.map((pair) => [pair.lineChosen, pair.lineRejected, pair.guard, pair.choice])).toEqual([
+    ...[[1, 2, null, null] as const, [1, 3, null, null] as const],
+  ]);
+  const path = traces.replace('.trace.jsonl', '.choices.jsonl');
+  const [first, second] = pairs.map(({ pair }) => pair);
+  await client.ask('choosePair', { uri, path, pair: first ?? '', choice: 'reject' });
+  await client.ask('choosePair', { uri, path, pair: second ?? '', choice: 'choose' });
+  await client.ask('choosePair', { uri, path, pair: second ?? '', choice: 'skip', by: 'Ada' });
+  const judged = await client.ask('listPairs', { ...asked, overrides: path });
+  expect(judged.pairs.map(({ guard, choice }) => [guard?.id ?? null, choice])).toEqual([
+    [null, 'reject'],
+    ['human-skip', 'skip'],
+  ]);
+  const written = `${client.folder}/judged.jsonl`;
+  const job = { uri, rule: 'outcome', format: 'trl', path: written, overwrite: false } as const;
+  const { pairs: count, refused, warnings } = await client.ask('export', { ...job, overrides: path });
+  expect({ count, refused }).toEqual({ count: 2, refused: { 'human-skip': 1 } });
+  expect(warnings).toEqual([expect.stringContaining('mixes labels of gold and human')]);
+  const lines = (await readFile(written, 'utf8')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { line_chosen: 2, line_rejected: 1, label_kind: 'human', human_choice: 'reject' },
+    { label_kind: 'gold', human_choice: null },
+  ]);
+  const wrong = { ...job, overwrite: true, saturation: 0.5 };
+  expect(await failureOf(client.ask('export', wrong))).toMatchObject({
+    ...{ code: 'invalid-request', message: expect.stringContaining('spae-truncate, right-to-wrong') as unknown },
+  });
   await client.end();
 });

@@ -37,7 +37,7 @@ describe('the card', () => {
       refused: { 'below-confidence': { pairs: 1, why: 'no side is as confident as the rule asks of the chosen one' } },
       warnings: [
         expect.stringContaining('arXiv:2603.08660'),
-        '1 of these 2 pairs prefer a wrong trace over a correct one.',
+        '1 of these 2 pairs prefer text of a wrong trace over text of a correct one.',
       ],
     });
     expect(JSON.stringify(card)).not.toContain('"saturation"');

@@ -130,7 +130,7 @@ describe('right-to-wrong', () => {
     expect(rows[0]).toMatchObject({
       chosen: `<think>\n${steps.slice(0, 2).join('\n\n')}\n</think>\n\n\\boxed{5}`,
       rejected: wrong,
-      ...{ edited: true, score_chosen: 0.95, score_rejected: -0.4, label_kind: 'gold', correct_chosen: false },
+      ...{ edited: true, score_chosen: 0.95, score_rejected: -0.4, label_kind: 'gold', correct_chosen: null },
       details: { step: 2, potential: 0.95, saturation: 0.9, gold: '5' },
     });
     expect(rows[0]?.['margin']).toBeCloseTo(1.35, 12);

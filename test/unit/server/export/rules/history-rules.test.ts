@@ -28,8 +28,8 @@ describe('best-worst-turn', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
       prompt: `What is 2 + 3?<think>\n${a}\n\n`,
-      chosen: `${b}\n\n`,
-      rejected: `${c}\n\n`,
+      chosen: b,
+      rejected: c,
       ...{ level: 'step', edited: false, score_chosen: 3, score_rejected: -2, margin: 5 },
       ...{ label_source: 'model', label_kind: 'model', signal: 'S3.deltaBelief' },
       details: { step: 2, continuations: 3 },
