@@ -63,6 +63,8 @@ function bindRequests(connection: Connection, services: Services): void {
     connection.onRequest(methodPrefix + name, async (params: unknown, token: CancellationToken) => {
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => controller.abort());
+      // A request that was cancelled while it waited comes with a token that tells nothing any more.
+      if (token.isCancellationRequested) controller.abort();
       try {
         return await handler(parseParams(name, params), { signal: controller.signal });
       } catch (error) {

@@ -69,7 +69,7 @@ describe('credence', () => {
   it('explains every command', async () => {
     const { code, stdout } = await credence(['--help']);
     expect(code).toBe(0);
-    for (const name of ['annotate', 'check', 'show', 'export', 'report', 'models', 'device', 'signals']) {
+    for (const name of ['annotate', 'check', 'show', 'export', 'report', 'calibrate', 'models', 'device', 'signals']) {
       expect(stdout).toContain(`  ${name} `);
       const help = await credence([name, '--help']);
       expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(`Usage: credence ${name}`) });

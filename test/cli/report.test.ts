@@ -32,6 +32,15 @@ describe('credence report', () => {
     expect(data.traces[1]?.trace.id).toBe(hostile);
   });
 
+  it('holds its groups with every group signal, siblings by their place in the report', async () => {
+    const { data } = await report('groups', ['--lines', '1,3']);
+    expect(data).toMatchObject({
+      groups: [
+        { size: 2, correct: 2, annotated: 2, signals: { 'G7.majorityRatio': 1 }, each: [{ line: 1 }, { line: 2 }] },
+      ],
+    });
+  });
+
   it('keeps hostile text as data and names its own script alone', async () => {
     const { html } = await report('hostile', ['--title', hostile]);
     const scripts = [...html.matchAll(/<script(?<kind>[^>]*)>(?<text>[^]*?)<\/script>/gu)];
