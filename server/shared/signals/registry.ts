@@ -44,6 +44,7 @@ import { twoModelRatio } from './token/two-model-ratio.ts';
 import { confidenceDeficit } from './step/confidence-deficit.ts';
 import { miracleStep } from './step/miracle-step.ts';
 import { expertSimilarity } from './step/expert-similarity.ts';
+import { planningTokens } from './token/planning-tokens.ts';
 import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
@@ -57,6 +58,7 @@ export const traceSignals: readonly TraceSignal[] = [
   selfCertaintySignal,
   deepConfidenceSignal,
   forkingTokens,
+  planningTokens,
   confidenceGainSignal,
   hindsightCreditSignal,
   twoModelRatio,
@@ -87,6 +89,7 @@ export const traceSignals: readonly TraceSignal[] = [
 ];
 
 export const groupSignals: readonly GroupSignal[] = [
+  planningTokens,
   jointBoundSignal,
   reasoningPerplexitySignal,
   confidenceShift,
