@@ -18,17 +18,25 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     const fallback = settingDefaults[id];
     return typeof value === typeof fallback ? (value as Settings[K]) /* enums are checked below */ : fallback;
   };
-  const folders: unknown = effectiveValue('credence.modelFolders', inspect('credence.modelFolders') ?? {}, trusted);
+  const texts = (id: SettingId): readonly string[] => {
+    const value: unknown = effectiveValue(id, inspect(id) ?? {}, trusted);
+    return Array.isArray(value) ? value.filter(isText) : [];
+  };
   const device = read('credence.device');
   const precision = read('credence.precision');
   const font = read('credence.font');
   return {
     'credence.model': read('credence.model').trim(),
-    'credence.modelFolders': Array.isArray(folders) ? folders.filter(isFolder) : [],
+    'credence.modelFolders': texts('credence.modelFolders'),
     'credence.device': deviceNames.includes(device) ? device : 'auto',
     'credence.precision': precisionNames.includes(precision) ? precision : 'auto',
     'credence.probe': read('credence.probe'),
     'credence.probeSamples': wholeBetween(read('credence.probeSamples'), 0, mostSamples),
+    'credence.signals': read('credence.signals'),
+    'credence.secondModel': read('credence.secondModel').trim(),
+    'credence.reflectionProbe': read('credence.reflectionProbe'),
+    'credence.positiveCues': texts('credence.positiveCues'),
+    'credence.reflectiveCues': texts('credence.reflectiveCues'),
     'credence.annotateOnOpen': read('credence.annotateOnOpen'),
     'credence.font': ['interface', 'editor'].includes(font) ? font : 'interface',
     'credence.cache.maxSizeMb': Math.max(0, read('credence.cache.maxSizeMb')),
@@ -56,6 +64,11 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     scorerRuntime: orNull(settings['credence.scorerRuntime']),
     probe: orNull(settings['credence.probe']),
     probeSamples: settings['credence.probeSamples'],
+    signals: settings['credence.signals'],
+    secondModel: orNull(settings['credence.secondModel']),
+    reflectionProbe: orNull(settings['credence.reflectionProbe']),
+    positiveCues: settings['credence.positiveCues'],
+    reflectiveCues: settings['credence.reflectiveCues'],
   };
 }
 
@@ -63,7 +76,7 @@ export function toViewSettings(settings: Settings): ViewSettings {
   return { font: settings['credence.font'], annotateOnOpen: settings['credence.annotateOnOpen'] };
 }
 
-function isFolder(value: unknown): value is string {
+function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 

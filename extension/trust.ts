@@ -18,6 +18,7 @@ export const restrictedSettings: ReadonlySet<SettingId> = new Set([
   'credence.precision',
   'credence.probe',
   'credence.scorerRuntime',
+  'credence.secondModel',
 ]);
 
 // Runs a program: never a workspace's choice, trusted or not.

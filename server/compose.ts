@@ -14,6 +14,7 @@ import { parseServerOptions } from './settings.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
 import { sampledTemperature } from './shared/protocol/sampling.ts';
 import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
+import { parseSignalChoice, signalSettings } from './shared/signals/measures.ts';
 import type { AnnotateOptions, ScorerStatus } from './shared/protocol/trace-requests.ts';
 import type { AnnotationStore } from './store/annotation-store.ts';
 import { noDeviceMemory, openDeviceMemory, type DeviceMemory } from './store/device-memory.ts';
@@ -108,8 +109,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
         scorer.dispose();
         scorer = startScorer();
       }
-      if (!model.configure(options) && before.probe === options.probe && before.probeSamples === options.probeSamples)
-        return;
+      if (!model.configure(options) && asksOf(before) === asksOf(options)) return;
       annotations.forgetRecent();
       await open.forgetSummaries();
     },
@@ -148,7 +148,32 @@ function onlyGiven<T extends object>(values: T): { readonly [K in keyof T]?: Non
 function scoreSettings(options: ServerOptions, { probe, noProbes }: Omit<AnnotateOptions, 'lines'>): ScoreSettings {
   const count = noProbes === true ? 0 : options.probeSamples;
   const sampling = count === 0 ? {} : { sampling: { count, temperature: sampledTemperature, seed: 0 } };
-  return { probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives, ...sampling };
+  return {
+    ...{ probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives },
+    ...{ ...sampling, ...signalsOf(options), ...reflectionOf(options) },
+  };
+}
+
+/** A choice that cannot be read goes as it is: the scorer says what is wrong with it, where it is asked for. */
+function signalsOf({ signals, secondModel }: ServerOptions): Pick<ScoreSettings, 'signals'> {
+  if (signals.trim() === '') return signalSettings(['default'], secondModel !== null);
+  const parsed = parseSignalChoice(signals);
+  return 'choice' in parsed ? signalSettings(parsed.choice, secondModel !== null) : { signals: [signals] };
+}
+
+function reflectionOf(options: ServerOptions): Pick<ScoreSettings, 'reflection'> {
+  const { reflectionProbe: probe, positiveCues: positive, reflectiveCues: reflective } = options;
+  const given = {
+    ...(probe === null ? {} : { probe }),
+    ...(positive.length === 0 ? {} : { positive }),
+    ...(reflective.length === 0 ? {} : { reflective }),
+  };
+  return Object.keys(given).length === 0 ? {} : { reflection: given };
+}
+
+/** What annotations depend on besides model, device and precision. */
+function asksOf(options: ServerOptions): string {
+  return JSON.stringify([scoreSettings(options, {}), options.secondModel]);
 }
 
 /** The same warning for every line of a file would bury the rest. */

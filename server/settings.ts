@@ -22,6 +22,11 @@ const serverOptions = z.object({
   scorerRuntime: z.string().min(1).nullable().default(null),
   probe: z.string().min(1).nullable().default(null),
   probeSamples: z.int().min(0).max(mostSamples).default(0),
+  signals: z.string().default('default'),
+  secondModel: z.string().min(1).nullable().default(null),
+  reflectionProbe: z.string().min(1).nullable().default(null),
+  positiveCues: z.array(z.string().min(1)).default([]),
+  reflectiveCues: z.array(z.string().min(1)).default([]),
 }) satisfies z.ZodType<ServerOptions>;
 
 /** Reads the options of `initialize` or `configure`. @throws Failure `invalid-request` that names the wrong field */

@@ -33,6 +33,11 @@ export interface Settings {
   readonly 'credence.precision': 'auto' | 'fp32' | 'fp16' | 'fast' | 'stored';
   readonly 'credence.probe': string;
   readonly 'credence.probeSamples': number;
+  readonly 'credence.signals': string;
+  readonly 'credence.secondModel': string;
+  readonly 'credence.reflectionProbe': string;
+  readonly 'credence.positiveCues': readonly string[];
+  readonly 'credence.reflectiveCues': readonly string[];
   readonly 'credence.annotateOnOpen': boolean;
   readonly 'credence.font': 'interface' | 'editor';
   readonly 'credence.cache.maxSizeMb': number;
@@ -47,6 +52,11 @@ export const settingDefaults: Settings = {
   'credence.precision': 'auto',
   'credence.probe': '',
   'credence.probeSamples': 0,
+  'credence.signals': 'default',
+  'credence.secondModel': '',
+  'credence.reflectionProbe': '',
+  'credence.positiveCues': [],
+  'credence.reflectiveCues': [],
   'credence.annotateOnOpen': true,
   'credence.font': 'interface',
   'credence.cache.maxSizeMb': 2048,

@@ -7,6 +7,7 @@ import { precisionNames, type PrecisionName } from '../shared/protocol/precision
 import { Failure } from '../shared/protocol/failure.ts';
 import { mostSamples, sampledTemperature } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import { choiceProblem, parseSignalChoice, signalSettings } from '../shared/signals/measures.ts';
 import { parseCount, parseNumber } from './number-arguments.ts';
 
 /** As commander hands them over: which model, where, how exact. */
@@ -26,6 +27,12 @@ export interface ScoringOptions extends ModelOptions {
   readonly samples?: number;
   readonly temperature?: number;
   readonly seed?: number;
+  /** As parseSignalChoice gives it. */
+  readonly signals: readonly string[];
+  readonly secondModel?: string;
+  readonly reflectionProbe?: string;
+  readonly positiveCues?: readonly string[];
+  readonly reflectiveCues?: readonly string[];
 }
 
 /** The scoring head returns no more. */
@@ -62,7 +69,22 @@ export function addScoringOptions(command: Command): Command {
       new Option('--top <k>', 'likeliest tokens kept for each position, 0 to 20').default(0).argParser(parseTop),
     )
     .option('--probe <probe>', 'auto, spae, sentence, or the literal text asked after each step', 'auto')
-    .option('--no-probes', 'the base pass only: no beliefs, potentials and provisional answers');
+    .option('--no-probes', 'the base pass only: no beliefs, potentials and provisional answers')
+    .addOption(
+      new Option(
+        '--signals <signals>',
+        'what to measure: default, all, or ids with commas between, as `signals` lists them',
+      )
+        .default(['default'], 'default')
+        .argParser(parseSignals),
+    )
+    .option(
+      '--second-model <model>',
+      'compared with the first, token by token (T10, R8); it has to have the same tokenizer',
+    )
+    .addOption(new Option('--reflection-probe <text>', 'what S6 puts behind a step').argParser(parseProbeText))
+    .addOption(new Option('--positive-cues <words>', 'words that go on confidently (S6)').argParser(parseWords))
+    .addOption(new Option('--reflective-cues <words>', 'words that go on in doubt (S6)').argParser(parseWords));
 }
 
 /** The options of a command that may sample provisional answers. */
@@ -88,7 +110,24 @@ export function scoreSettings(options: ScoringOptions): ScoreSettings {
   if (samples > 0 && !probes)
     throw new Failure('invalid-request', '--samples are drawn behind probes; leave out --no-probes, or the samples.');
   const sampling = samples === 0 ? {} : { sampling: { count: samples, temperature, seed } };
-  return { probe: probe === 'auto' ? null : probe, probes, top, ...sampling };
+  const signals = signalSettings(options.signals, options.secondModel !== undefined);
+  return {
+    probe: probe === 'auto' ? null : probe,
+    probes,
+    top,
+    ...sampling,
+    ...signals,
+    ...reflectionSettings(options),
+  };
+}
+
+function reflectionSettings({
+  reflectionProbe: probe,
+  positiveCues: positive,
+  reflectiveCues: reflective,
+}: ScoringOptions): Pick<ScoreSettings, 'reflection'> {
+  const given = Object.entries({ probe, positive, reflective }).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? {} : { reflection: Object.fromEntries(given) };
 }
 
 /** Null: keep none. */
@@ -118,6 +157,26 @@ function parseTop(value: string): number {
   const count = Number(value);
   if (/^\d+$/u.test(value) && count <= mostTop) return count;
   throw new InvalidArgumentError(`A whole number from 0 to ${mostTop} is needed.`);
+}
+
+function parseSignals(value: string): readonly string[] {
+  const parsed = parseSignalChoice(value);
+  if ('choice' in parsed) return parsed.choice;
+  throw new InvalidArgumentError(choiceProblem(parsed.unknown));
+}
+
+function parseProbeText(value: string): string {
+  if (value !== '') return value;
+  throw new InvalidArgumentError('An empty text asks nothing.');
+}
+
+function parseWords(value: string): readonly string[] {
+  const words = value
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.length > 0) return words;
+  throw new InvalidArgumentError('At least one word is needed, several with commas between.');
 }
 
 function parseSamples(value: string): number {

@@ -1,7 +1,7 @@
 // Settings of a request that come from people, held to what can be done. Loads nothing.
 import { Failure } from '../shared/protocol/failure.ts';
 import { mostSamples } from '../shared/protocol/sampling.ts';
-import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import type { ReflectionSettings, ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { choiceProblem, parseSignalChoice } from '../shared/signals/measures.ts';
 import type { Sampling } from '../shared/trace/annotation.ts';
 
@@ -9,13 +9,14 @@ import type { Sampling } from '../shared/trace/annotation.ts';
 const mostTop = 20;
 
 /** @throws Failure `invalid-request` that says what can be asked for */
-export function checkSettings({ top, sampling, signals }: ScoreSettings): void {
+export function checkSettings({ top, sampling, signals, reflection }: ScoreSettings): void {
   const wrong =
     (Number.isInteger(top) && top >= 0 && top <= mostTop
       ? null
       : `The number of likeliest tokens is ${top}; 0 to ${mostTop} can be kept.`) ??
     (sampling === undefined ? null : samplingProblem(sampling)) ??
-    (signals === undefined ? null : signalsProblem(signals));
+    (signals === undefined ? null : signalsProblem(signals)) ??
+    (reflection === undefined ? null : reflectionProblem(reflection));
   if (wrong !== null) throw new Failure('invalid-request', wrong);
 }
 
@@ -31,4 +32,11 @@ function samplingProblem({ count, temperature, seed }: Sampling): string | null 
 function signalsProblem(choice: readonly string[]): string | null {
   const parsed = parseSignalChoice(choice.join(','));
   return 'unknown' in parsed ? choiceProblem(parsed.unknown) : null;
+}
+
+function reflectionProblem({ probe, positive, reflective }: ReflectionSettings): string | null {
+  if (probe === '') return 'An empty probe of reflection asks nothing; give a text, or leave it out.';
+  const lists = [positive, reflective].filter((list) => list !== undefined);
+  const isEmpty = lists.some((list) => list.length === 0 || list.includes(''));
+  return isEmpty ? 'Cues of reflection are words; give at least one of each kind, or leave them out.' : null;
 }

@@ -130,6 +130,11 @@ export async function startServer({
     scorerRuntime: null,
     probe: null,
     probeSamples: 0,
+    signals: 'default',
+    secondModel: null,
+    reflectionProbe: null,
+    positiveCues: [],
+    reflectiveCues: [],
     ...options,
   };
   await client.connection.sendRequest('initialize', {

@@ -53,4 +53,12 @@ export interface ServerOptions {
   readonly probe: string | null;
   /** Provisional answers sampled at each step; 0: the greedy one only. */
   readonly probeSamples: number;
+  /** What to measure: `default`, `all`, or ids of signals with commas between. */
+  readonly signals: string;
+  /** Path or name of a model that the first is compared with; null: none. Never taken from an untrusted workspace. */
+  readonly secondModel: string | null;
+  /** What S6 asks and counts; null and empty lists: the defaults. */
+  readonly reflectionProbe: string | null;
+  readonly positiveCues: readonly string[];
+  readonly reflectiveCues: readonly string[];
 }

@@ -77,3 +77,16 @@ type Facts = Pick<TraceSignal, 'id' | 'priority' | 'needs' | 'furtherNeeds'>;
 function isDefault({ priority, needs }: Facts): boolean {
   return important.has(priority) && needs.every((need) => cheap.has(need));
 }
+
+/**
+ * A choice as the scorer is told it: nothing for the default set. A second model that is named is asked, whatever else is
+ * wanted.
+ */
+export function signalSettings(
+  choice: readonly string[],
+  hasSecondModel: boolean,
+): { readonly signals?: readonly string[] } {
+  const ofSecond = choosable.filter(({ needs }) => needs.includes('second-model')).map(({ id }) => id);
+  const wanted = hasSecondModel && !choice.includes('all') ? [...new Set([...choice, ...ofSecond])] : choice;
+  return wanted.length === 1 && wanted[0] === 'default' ? {} : { signals: wanted };
+}

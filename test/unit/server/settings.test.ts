@@ -14,6 +14,7 @@ describe("the server's options", () => {
         cacheFolder: null,
       },
       ...{ cacheSizeBytes: 2147483648, scorerRuntime: null, probe: null, probeSamples: 0, modelFolders: [] },
+      ...{ signals: 'default', secondModel: null, reflectionProbe: null, positiveCues: [], reflectiveCues: [] },
     });
   });
 
