@@ -31,7 +31,7 @@ describe('all signals', () => {
     const { page } = await open(traceHandlers(lines));
     await page.waitForSelector('[data-token]');
     const classes = (): Promise<string[]> =>
-      page.locator('[data-token]').evaluateAll((spans) => spans.map((span) => span.className));
+      page.locator('[data-token]').evaluateAll((spans) => spans.map((span) => span.getAttribute('class') ?? ''));
     const before = await classes();
     await page.getByLabel('Tokens', { exact: true }).selectOption('T5.confidence');
     expect(await page.locator('.token-legend').getAttribute('title')).toContain('Tinted where it is low.');
