@@ -3,7 +3,8 @@ import type { Flag } from '../trace/annotation.ts';
 import { probeValues } from './step/probe-values.ts';
 import { answerCourse, probedAnswers } from './step/provisional-answer.ts';
 import type { TraceReading } from './reading.ts';
-import { falseConfidence, saturation, saturationSignal } from './step/saturation.ts';
+import { falseConfidence, saturationSignal } from './step/saturation.ts';
+import { saturation } from './step/spae-advantage.ts';
 
 const two = (value: number): string => value.toFixed(2);
 

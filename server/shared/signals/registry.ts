@@ -90,6 +90,7 @@ export const traceSignals: readonly TraceSignal[] = [
 
 export const groupSignals: readonly GroupSignal[] = [
   planningTokens,
+  saturationSignal,
   jointBoundSignal,
   reasoningPerplexitySignal,
   confidenceShift,

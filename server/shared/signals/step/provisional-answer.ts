@@ -1,7 +1,9 @@
 // S5: label-free probe signals: the answer the model would give after each step, when it stops changing, how sure it is.
+import { accuracy, potential } from './potential.ts';
 import { probeValues } from './probe-values.ts';
-import type { TraceReading } from '../reading.ts';
-import type { TraceSignal } from '../signal.ts';
+import type { ProbeReading, TraceReading } from '../reading.ts';
+import { saturation } from './spae-advantage.ts';
+import type { Parts, TraceSignal } from '../signal.ts';
 
 export interface AnswerCourse {
   /** True where the answer differs from the one before; the first never is. */
@@ -35,6 +37,34 @@ export function probedAnswers(
   return reading.probes.flatMap((probe, step) => (probe === null ? [] : [{ step, answer: probe.answer }]));
 }
 
+/**
+ * S5.4: the potential with the trace's own final answer in place of the gold one, [-1, 1]: when it already knew what it
+ * would say, right or wrong. Null where its own answer was not forced there or nothing was decoded.
+ * @param own log-probs of the tokens of its own answer
+ */
+export function selfPotential(probe: ProbeReading | null, own: readonly number[] | null): number | null {
+  const { confidence } = probeValues(probe);
+  if (confidence === null || own === null || own.length === 0) return null;
+  const value = potential(accuracy(own), confidence);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** One a step. */
+function selfPotentials({ probes, extras }: TraceReading): readonly (number | null)[] {
+  return probes.map((probe, step) => selfPotential(probe, extras.ownAnswer?.steps[step] ?? null));
+}
+
+/** Of the trace: at the base, at the last probed step, and the first step (from 1) that knows. */
+function selfParts(reading: TraceReading): Parts {
+  const steps = selfPotentials(reading);
+  const known = steps.findIndex((value) => value !== null && value > saturation);
+  return {
+    selfBase: selfPotential(reading.base, reading.extras.ownAnswer?.base ?? null),
+    selfFinal: steps.findLast((value) => value !== null) ?? null,
+    selfKSat: known < 0 ? null : known + 1,
+  };
+}
+
 export const provisionalAnswer: TraceSignal = {
   id: 'S5',
   title: 'Provisional answer',
@@ -47,19 +77,22 @@ export const provisionalAnswer: TraceSignal = {
   direction: 'high',
   usesGold: false,
   needs: ['base', 'probe'],
+  furtherNeeds: ['own-answer'],
   cost: 'packed probes and up to 10 decode steps over all of them together',
   source: 'probes of SPAE (arXiv:2601.03823) and ConCISE (arXiv:2505.04881), decoded greedily',
   traps: [
     'Answer text that stands in the step is copied.',
     'A trace that never writes an answer still gets a probe answer.',
     'Numbers of different probe wordings are not comparable.',
+    'The self-potential (measured where S5 is asked for by its id) says when the answer was settled, not that it is right.',
   ],
   ranks: { finalConfidence: 'high', flips: 'low', commitStep: 'low' },
   confidences: ['finalConfidence'],
   compute: (reading) => {
     const probed = probedAnswers(reading);
     if (probed.length === 0 || probed.every(({ answer }) => answer === null)) {
-      return { flips: null, commitStep: null, postCommitTokens: null, finalConfidence: null, knownBefore: null };
+      const none = { flips: null, commitStep: null, postCommitTokens: null, finalConfidence: null, knownBefore: null };
+      return { ...none, ...selfParts(reading) };
     }
     const course = answerCourse(
       probed.map(({ answer }) => answer),
@@ -84,6 +117,8 @@ export const provisionalAnswer: TraceSignal = {
         base.answer === null || prediction === null || base.confidence === null
           ? null
           : Number(reading.sameAnswer(base.answer, prediction) && base.confidence > 0.9),
+      ...selfParts(reading),
     };
   },
+  computeSteps: (reading) => ({ selfPotential: selfPotentials(reading) }),
 };

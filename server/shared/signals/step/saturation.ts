@@ -1,10 +1,11 @@
 // S2: what follows from the potentials of a trace: when it was solved, what was checking, and whether it turned from
 // right to wrong. SPAE, Wu et al., arXiv 2601.03823.
+import { meanOf } from '../../numbers/mean.ts';
 import { probeValues } from './probe-values.ts';
-import type { TraceSignal } from '../signal.ts';
+import type { GroupSignal, TraceSignal } from '../signal.ts';
+import { saturation, siblingAdvantages, spaeFactors } from './spae-advantage.ts';
+import { atSteps } from './step-shifts.ts';
 
-/** Strict threshold on the potential (0.9 in the released script). */
-export const saturation = 0.9;
 /** Potential under which a step counts as falsely confident (signals.md S2, extras). */
 export const falseConfidence = -0.5;
 
@@ -28,6 +29,16 @@ export interface SaturationValues {
   readonly w2r: boolean | null;
 }
 
+/**
+ * First step (from 1) above that share of the trace's own largest potential, for models that never come near 0.9; null
+ * where no potential is above 0.
+ */
+export function relativeSaturation(potentials: readonly (number | null)[], share = saturation): number | null {
+  const most = potentials.reduce<number>((largest, value) => Math.max(largest, value ?? 0), 0);
+  const first = potentials.findIndex((value) => value !== null && value > share * most);
+  return first < 0 || !(most > 0) ? null : first + 1;
+}
+
 /** Null where correctness or every potential is unknown; solving and checking only for right traces that saturate. */
 export function saturationValues({ potentials, ends, thinkEnd, correct }: SaturationInput): SaturationValues {
   const first = potentials.findIndex((value) => value !== null && value > saturation);
@@ -46,37 +57,7 @@ export function saturationValues({ potentials, ends, thinkEnd, correct }: Satura
   };
 }
 
-/** Per step, for potentials that are all defined: the factors of the SPAE advantage. */
-export interface SpaeAdvantage {
-  /** Saturated steps strictly before. */
-  readonly saturatedBefore: readonly number[];
-  /** 1 - alpha (1 - e^{-C}), in [1 - alpha, 1], non-increasing. */
-  readonly penalty: readonly number[];
-  /** Min-max normalized potential differences, [0, 1]; the first difference is 0 here. */
-  readonly normalized: readonly number[];
-  /** e^{normalized} minus its mean; 0 where all differences are equal. */
-  readonly shaping: readonly number[];
-}
-
-/** The batch is the trace itself. @param alpha saturation penalty, 0.5 in the paper */
-export function spaeAdvantage(potentials: readonly number[], alpha = 0.5): SpaeAdvantage {
-  const differences = potentials.map((value, k) => (k === 0 ? 0 : value - (potentials[k - 1] ?? value)));
-  const low = Math.min(...differences);
-  const span = Math.max(...differences) - low;
-  let saturated = 0;
-  const saturatedBefore = potentials.map((value) => (value > saturation ? saturated++ : saturated));
-  const normalized = differences.map((value) => (span === 0 ? 0 : (value - low) / span));
-  const exponentials = normalized.map(Math.exp);
-  const mean = exponentials.reduce((sum, value) => sum + value, 0) / Math.max(1, exponentials.length);
-  return {
-    saturatedBefore,
-    penalty: saturatedBefore.map((count) => 1 - alpha * (1 - Math.exp(-count))),
-    normalized,
-    shaping: exponentials.map((value) => (span === 0 ? 0 : value - mean)),
-  };
-}
-
-export const saturationSignal: TraceSignal = {
+export const saturationSignal: TraceSignal & GroupSignal = {
   id: 'S2',
   title: 'Solving and checking',
   meaning:
@@ -90,7 +71,12 @@ export const saturationSignal: TraceSignal = {
   needs: ['base', 'probe', 'gold'],
   cost: 'none beyond S1',
   source: 'SPAE, Wu et al., arXiv:2601.03823',
-  traps: ['Undefined, not zero, for a right trace that never saturates.', 'Small models may never reach 0.9.'],
+  traps: [
+    'Undefined, not zero, for a right trace that never saturates.',
+    'Small models may never reach 0.9: kSatRelative is the first step above 0.9 of the largest potential of the trace.',
+    'Penalty and shaping are of this trace alone; among siblings the whole group is the batch.',
+    'As written in the paper the penalty shrinks negative advantages too: it forgives what follows a solved step.',
+  ],
   ranks: { falseConfidenceSteps: 'low', peakToFinalDrop: 'low' },
   compute: (reading) => {
     const probed = reading.probes.flatMap((probe, step) => (probe === null ? [] : [{ probe, step }]));
@@ -104,6 +90,7 @@ export const saturationSignal: TraceSignal = {
     const last = defined.at(-1);
     return {
       kSat: values.kSat,
+      kSatRelative: relativeSaturation(potentials),
       solving: values.solving,
       checking: values.checking,
       checkShare: values.checkShare,
@@ -113,6 +100,23 @@ export const saturationSignal: TraceSignal = {
       peakToFinalDrop: last === undefined ? null : defined.reduce((a, b) => Math.max(a, b)) - last,
     };
   },
+  computeSteps: (reading) => {
+    const steps = reading.probes.flatMap((probe, step) => (probe === null ? [] : [step]));
+    const potentials = steps.map((step) => probeValues(reading.probes[step] ?? null).potential);
+    const known = potentials.filter((value) => value !== null);
+    const factors = known.length < steps.length ? null : spaeFactors(known);
+    return {
+      penalty: atSteps(reading, steps, factors?.penalty ?? []),
+      shaping: atSteps(reading, steps, factors?.shaping ?? []),
+    };
+  },
+  computeGroup: (siblings) => ({
+    // Of the wrong ones: the share that had been right.
+    rightToWrongShare: meanOf(
+      siblings.map(({ correct, annotation }) => (correct === false ? (annotation?.signals['S2.r2w'] ?? null) : null)),
+    ),
+  }),
+  computeEach: (siblings) => ({ advantage: siblingAdvantages(siblings).map((one) => one?.mean ?? null) }),
 };
 
 function asNumber(value: boolean | null): number | null {

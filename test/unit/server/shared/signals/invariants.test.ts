@@ -5,7 +5,7 @@ import { quantile } from '../../../../../server/shared/numbers/quantile.ts';
 import { beliefShifts } from '../../../../../server/shared/signals/step/belief-shift.ts';
 import { groupAdvantage } from '../../../../../server/shared/signals/group/group-advantage.ts';
 import { passAtK } from '../../../../../server/shared/signals/group/pass-at-k.ts';
-import { spaeAdvantage } from '../../../../../server/shared/signals/step/saturation.ts';
+import { spaeFactors } from '../../../../../server/shared/signals/step/spae-advantage.ts';
 import { potential } from '../../../../../server/shared/signals/step/potential.ts';
 import { lastBox } from '../../../../../server/shared/trace/last-box.ts';
 
@@ -91,7 +91,7 @@ describe('step numbers', () => {
         fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1 }),
         unit,
         (potentials, alpha) => {
-          const { penalty, shaping } = spaeAdvantage(potentials, alpha);
+          const { penalty, shaping } = spaeFactors(potentials, alpha);
           penalty.forEach((f, k) => {
             expect(f).toBeLessThanOrEqual(penalty[k - 1] ?? 1);
             expect(f).toBeGreaterThanOrEqual(1 - alpha - 1e-12);

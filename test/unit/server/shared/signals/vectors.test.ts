@@ -17,7 +17,8 @@ import { groupAdvantage } from '../../../../../server/shared/signals/group/group
 import { passAtK } from '../../../../../server/shared/signals/group/pass-at-k.ts';
 import { probeConfidence } from '../../../../../server/shared/signals/step/probe-values.ts';
 import { answerCourse } from '../../../../../server/shared/signals/step/provisional-answer.ts';
-import { saturationValues, spaeAdvantage } from '../../../../../server/shared/signals/step/saturation.ts';
+import { saturationValues } from '../../../../../server/shared/signals/step/saturation.ts';
+import { spaeAdvantages, spaeFactors } from '../../../../../server/shared/signals/step/spae-advantage.ts';
 import { accuracy, potential, scriptForm } from '../../../../../server/shared/signals/step/potential.ts';
 import { expectNear, vector } from '../../../../support/signal-vectors.ts';
 
@@ -177,12 +178,12 @@ describe('step vectors', () => {
       z.object({ phi: numbers, alpha: z.number(), xi: z.number() }),
       z.object({ C: numbers, f: numbers, dNorm: numbers, g: numbers, aPlus: numbers, aMinus: numbers }),
     );
-    const values = spaeAdvantage(input.phi, input.alpha);
+    const values = spaeFactors(input.phi, input.alpha);
     expectNear(values.saturatedBefore, output.C);
     expectNear(values.penalty, output.f);
     expectNear(values.normalized, output.dNorm);
     expectNear(values.shaping, output.g);
-    const advantage = (group: number) => values.penalty.map((f, k) => group * f + input.xi * at(values.shaping, k));
+    const advantage = (group: number) => spaeAdvantages(values, group, input.xi);
     expectNear(advantage(0.5), output.aPlus);
     expectNear(advantage(-0.5), output.aMinus);
   });

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { noExtras } from '../../../../../../server/shared/signals/extra-readings.ts';
+import { potential } from '../../../../../../server/shared/signals/step/potential.ts';
+import { provisionalAnswer, selfPotential } from '../../../../../../server/shared/signals/step/provisional-answer.ts';
+import { scriptPotential, stepPotential } from '../../../../../../server/shared/signals/step/step-potential.ts';
+import { buildProbe, buildReading } from '../../../../../support/build-reading.ts';
+import { expectNear, vector } from '../../../../../support/signal-vectors.ts';
+
+const numbers = z.array(z.number());
+
+describe("S1 by the script's arithmetic", () => {
+  it.each(['spae.k3_script', 'spae.k1'])('%s', (id) => {
+    const { input, output } = vector(
+      id,
+      z.object({ goldP: numbers, H: z.array(numbers) }),
+      z.object({ phi: z.number() }),
+    );
+    const probe = buildProbe({
+      goldLogprobs: input.goldP.map(Math.log),
+      greedyEntropies: [],
+      samples: input.H.map((entropies) => ({ answer: '5', entropies })),
+    });
+    expectNear(scriptPotential(probe), output.phi);
+  });
+
+  it('is a column beside the potential, and null without probe, gold answer or decoded position', () => {
+    const reading = buildReading({
+      probes: [buildProbe({ goldLogprobs: [0, 0], greedyEntropies: [0, 0] }), null, null],
+    });
+    expect(stepPotential.computeSteps?.(reading)).toEqual({ scriptPotential: [0.125, null, null] });
+    expect(scriptPotential(buildProbe({ goldLogprobs: null }))).toBeNull();
+    expect(scriptPotential(buildProbe({ goldLogprobs: [] }))).toBeNull();
+    expect(scriptPotential(buildProbe({ greedyEntropies: [] }))).toBeNull();
+  });
+});
+
+describe('S5.4', () => {
+  const own = (base: readonly number[] | null, ...steps: readonly (readonly number[] | null)[]) =>
+    buildReading({
+      base: buildProbe({ greedyEntropies: [2] }),
+      probes: [buildProbe({ greedyEntropies: [0.5] }), buildProbe({ greedyEntropies: [0] }), null],
+      extras: { ...noExtras, ownAnswer: { base, steps } },
+    });
+
+  it("is the potential with the trace's own answer, and tells when it was settled", () => {
+    const reading = own([-3], [-1, -2], [-0.01], null);
+    const first = potential((Math.exp(-1) + Math.exp(-2)) / 2, Math.exp(-0.5));
+    const second = potential(Math.exp(-0.01), 1);
+    expectNear(provisionalAnswer.computeSteps?.(reading)['selfPotential'], [first, second, null]);
+    expectNear(provisionalAnswer.compute(reading)['selfBase'], potential(Math.exp(-3), Math.exp(-2)));
+    expect(provisionalAnswer.compute(reading)).toMatchObject({ selfFinal: second, selfKSat: 2 });
+  });
+
+  it('is null where it was not asked, without tokens, and where nothing was decoded', () => {
+    const nothing = { selfBase: null, selfFinal: null, selfKSat: null };
+    expect(provisionalAnswer.compute(buildReading())).toMatchObject(nothing);
+    expect(provisionalAnswer.compute(own(null, [], null, null))).toMatchObject(nothing);
+    expect(provisionalAnswer.computeSteps?.(buildReading())).toEqual({ selfPotential: [null, null, null] });
+    expect(selfPotential(buildProbe({ greedyEntropies: [] }), [-1])).toBeNull();
+    expect(selfPotential(null, [-1])).toBeNull();
+  });
+});
