@@ -14,12 +14,12 @@ export function computeSignals(reading: TraceReading, among = traceSignals): Rec
   return values;
 }
 
-/** "<id>.<part>" to one entry a step. */
+/** "<id>.<part>" to one entry a step; columns without a single value are left out. */
 export function computeStepColumns(reading: TraceReading, among = traceSignals): PartColumns {
   return columnsOf(among, (signal) => signal.computeSteps?.(reading));
 }
 
-/** "<id>.<part>" to one entry a token. */
+/** "<id>.<part>" to one entry a token; columns without a single value are left out. */
 export function computeTokenColumns(reading: TraceReading, among = traceSignals): PartColumns {
   return columnsOf(among, (signal) => signal.computeTokens?.(reading));
 }
@@ -30,8 +30,11 @@ function columnsOf(
 ): PartColumns {
   const columns: Record<string, readonly (number | null)[]> = {};
   for (const signal of among) {
-    for (const [part, values] of Object.entries(compute(signal) ?? {}))
-      columns[`${signal.id}.${part}`] = values.map(finite);
+    for (const [part, values] of Object.entries(compute(signal) ?? {})) {
+      const column = values.map(finite);
+      // Thousands of nulls say no more than no column does.
+      if (column.some((value) => value !== null)) columns[`${signal.id}.${part}`] = column;
+    }
   }
   return columns;
 }

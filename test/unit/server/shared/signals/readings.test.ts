@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { computeSignals } from '../../../../../server/shared/signals/compute-signals.ts';
+import {
+  computeSignals,
+  computeStepColumns,
+  computeTokenColumns,
+} from '../../../../../server/shared/signals/compute-signals.ts';
 import { computeFlags } from '../../../../../server/shared/signals/flags.ts';
 import { forkMask } from '../../../../../server/shared/signals/token/forking-tokens.ts';
 import { signals } from '../../../../../server/shared/signals/registry.ts';
@@ -12,8 +16,9 @@ import { buildTrace } from '../../../../support/build-trace.ts';
 /** A probe whose potential is about what is asked: gold of probability `accuracy`, no doubt. */
 const sure = (accuracy: number, answer: string): ReturnType<typeof buildProbe> =>
   buildProbe({ goldLogprobs: [Math.log(accuracy)], answer, greedyEntropies: [0] });
+/** Flags that probes lead to; the fork follows from the text alone and has its own test. */
 const kinds = (reading: Parameters<typeof computeFlags>[0]): [string, number | null][] =>
-  computeFlags(reading).map(({ kind, step }) => [kind, step]);
+  computeFlags(reading).flatMap(({ kind, step }) => (kind === 'forking-token' ? [] : [[kind, step]]));
 
 describe('the registry', () => {
   it('has stable ids, each once, in the order of the reference', () => {
@@ -256,6 +261,19 @@ describe('flags', () => {
   });
 
   it('say nothing without probes', () => {
-    expect(computeFlags(buildReading({ base: null, probes: [null, null, null] }))).toEqual([]);
+    expect(kinds(buildReading({ base: null, probes: [null, null, null] }))).toEqual([]);
+  });
+});
+
+describe('columns', () => {
+  it('have an entry a token or step, and are left out where nothing has a value', () => {
+    const tokens = computeTokenColumns(buildReading());
+    const steps = computeStepColumns(buildReading());
+    expect(Object.keys(tokens)).not.toContain('T9.credit');
+    expect(Object.keys(steps).length).toBeGreaterThan(3);
+    for (const column of Object.values(tokens)) expect(column).toHaveLength(6);
+    for (const column of Object.values(steps)) expect(column).toHaveLength(3);
+    const all = [...Object.values(tokens), ...Object.values(steps)];
+    expect(all.every((column) => column.some((value) => value !== null))).toBe(true);
   });
 });
