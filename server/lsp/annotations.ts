@@ -17,6 +17,8 @@ export interface Reader {
   readonly precision: string;
   /** How attention was computed, where the device has several ways. */
   readonly variant?: string;
+  /** What the second model is, where one is named. */
+  readonly secondModel?: string;
 }
 
 export interface AnnotationsParts {

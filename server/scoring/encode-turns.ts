@@ -8,6 +8,8 @@ import type { TrunkText } from './trunk-reader.ts';
 import { historyChanges, turnContext, type ScoredTurn } from './turn-context.ts';
 
 export interface EncodedTurn extends ScoredTurn {
+  /** Whether the context was given as text, and encoded with the special tokens of the post-processor. */
+  readonly verbatim: boolean;
   /** (c) */
   readonly contextIds: Int32Array;
   /** n tokens, spans into the turn's text */
@@ -37,7 +39,8 @@ export async function encodeTurns(
       recorded === null || recorded === 'foreign'
         ? await tokenizer.encode(turn.text, { special: false, continuing: true })
         : recorded;
-    turns.push({ message: turn.message, context: context.text, text: turn.text, contextIds, tokens });
+    const { text, verbatim } = context;
+    turns.push({ message: turn.message, context: text, verbatim, text: turn.text, contextIds, tokens });
   }
   if (trace.prompt.kind === 'messages' && template?.usesDate === true) problems.push(datedTemplate());
   return { turns, problems: [...problems, ...historyChanges(turns)] };

@@ -3,9 +3,12 @@ import type { ExtraReadings } from '../shared/signals/extra-readings.ts';
 import type { ProbeReading } from '../shared/signals/reading.ts';
 import type { Need } from '../shared/signals/signal.ts';
 import type { Problem } from '../shared/trace/problem.ts';
+import type { OpenModel } from './open-model.ts';
 import type { TurnColumns } from './token-columns.ts';
 
 export interface ScoreOptions {
+  /** What T10 and R8 compare with; absent: none is named. */
+  readonly second?: OpenModel;
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
 }

@@ -158,7 +158,7 @@ async function encodeBehind(
   { text, verbatim }: TurnContext,
 ): Promise<EncodedTurn> {
   const { ids } = await tokenizer.encode(text, { special: verbatim, continuing: false });
-  return { ...turn, context: text, contextIds: ids };
+  return { ...turn, context: text, verbatim, contextIds: ids };
 }
 
 /** A template that refuses the messages is a reason, not an error. */

@@ -27,6 +27,7 @@ import { measureTurn, wordingFor } from './measure-turn.ts';
 import type { MeasureOptions, Measurement, ScoreOptions } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
 import { readTrace } from './read-trace.ts';
+import { readSecondModel } from './second-model.ts';
 
 /**
  * @throws Failure `context-exceeded` | `invalid-trace` | `invalid-request` | `model-unsupported` | `model-invalid` |
@@ -42,7 +43,8 @@ export async function scoreTrace(
   const measures = measuresFor(settings.signals);
   const encoded = await encodeTurns(trace, model);
   if (options.signal?.aborted === true) throw new Failure('cancelled', 'Scoring was cancelled.');
-  const measured = await measure(model, trace, encoded.turns, settings, { ...options, needs: measures.needs });
+  const first = await measure(model, trace, encoded.turns, settings, { ...options, needs: measures.needs });
+  const measured = measures.needs.has('second-model') ? await withSecond(first, encoded.turns, options) : first;
   const reading = readTrace(model, trace, encoded.turns, settings.top, measured);
   const strange = farFromDomain(model, reading.tokens.logprob);
   return {
@@ -50,7 +52,7 @@ export async function scoreTrace(
     id: trace.id,
     line: trace.line,
     group: trace.group,
-    scorer: provenance(model, trace, settings, measures, measured),
+    scorer: provenance({ model, trace, settings, measures, second: options.second }, measured),
     turns: reading.turns,
     tokens: withColumns(reading, measures.signals),
     steps: stepsOf(reading, measures.signals, measured.elicitations),
@@ -73,6 +75,19 @@ async function measure(
   if (only !== undefined) return measureTurn(model, trace, only, settings, options);
   const nothing = { turns: [], base: null, probes: [], likelihood: null, extras: noExtras, thinkEnd: null };
   return { ...nothing, elicitations: [], otherProbes: {}, problems: [] };
+}
+
+async function withSecond(
+  measured: Measurement,
+  turns: readonly EncodedTurn[],
+  options: ScoreOptions,
+): Promise<Measurement> {
+  const { logprobs, problems } = await readSecondModel(options.second ?? null, turns, options);
+  return {
+    ...measured,
+    extras: { ...measured.extras, secondModel: logprobs },
+    problems: [...measured.problems, ...problems],
+  };
 }
 
 function withColumns(reading: TraceReading, signals: readonly TraceSignal[]): TokenColumns {
@@ -101,13 +116,19 @@ function entryOf(columns: PartColumns, index: number): Readonly<Record<string, n
   return Object.fromEntries(Object.entries(columns).map(([part, column]) => [part, column[index] ?? null]));
 }
 
+interface Asked {
+  readonly model: OpenModel;
+  readonly trace: Trace;
+  readonly settings: ScoreSettings;
+  readonly measures: Measures;
+  readonly second: OpenModel | undefined;
+}
+
 function provenance(
-  model: OpenModel,
-  trace: Trace,
-  settings: ScoreSettings,
-  { signals, needs }: Measures,
-  { otherProbes }: Measurement,
+  { model, trace, settings, measures, second }: Asked,
+  { otherProbes, extras }: Measurement,
 ): Provenance {
+  const { signals, needs } = measures;
   const wording = wordingFor(model, trace, settings, needs);
   return {
     model: model.name,
@@ -121,9 +142,14 @@ function provenance(
     ...(wording === null || settings.sampling === undefined ? {} : { sampling: settings.sampling }),
     probes: otherProbes,
     signals: signals.map(({ id }) => id),
+    ...(second === undefined || extras.secondModel === null ? {} : { secondModel: secondOf(second) }),
     segmenter: trace.segmenter,
     version: programVersion(),
   };
+}
+
+function secondOf({ name, weightsSha256, scorer }: OpenModel): NonNullable<Provenance['secondModel']> {
+  return { model: name, weightsSha256, device: scorer.info.device, precision: scorer.info.precision };
 }
 
 function templateOf({ template }: OpenModel, { prompt }: Trace): Pick<Provenance, 'templateSha256'> {

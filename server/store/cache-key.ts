@@ -18,6 +18,8 @@ export interface CacheKeyParts {
   readonly precision: string;
   /** How attention was computed, on devices that have several ways; absent on the CPU, whose way follows from the model. */
   readonly variant?: string;
+  /** Hash of the second model's weights and tokenizer; absent: none was read. */
+  readonly secondModel?: string;
   /** Program version. */
   readonly version: string;
 }

@@ -71,6 +71,9 @@ const scorer = z.object({
   sampling: z.object({ count, temperature: z.number().positive(), seed: count }).exactOptional(),
   probes: z.record(z.string(), z.string()),
   signals: z.array(z.string()).exactOptional(),
+  secondModel: z
+    .object({ model: z.string(), weightsSha256: z.string(), device: z.string(), precision: z.string() })
+    .exactOptional(),
   segmenter: z.string(),
   version: z.string(),
 });

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeTurns } from '../../server/scoring/encode-turns.ts';
 import { measureTurn } from '../../server/scoring/measure-turn.ts';
 import { openModel, type OpenModel } from '../../server/scoring/open-model.ts';
+import { readSecondModel } from '../../server/scoring/second-model.ts';
+import { scoreTrace } from '../../server/scoring/score-trace.ts';
 import type { Measurement } from '../../server/scoring/measurement.ts';
 import type { Need } from '../../server/shared/signals/signal.ts';
 import type { Trace } from '../../server/shared/trace/trace.ts';
@@ -70,6 +72,31 @@ describe.each(readExtrasCases())('$name', (golden) => {
       expectClose(read[0]?.[1] ?? null, wanted, tolerance, `${field} alone`);
       expect(likelihood).toBeNull();
     }
+  });
+
+  it('reads the tokens with a second model as transformers does', async () => {
+    const second = await openModel(join(import.meta.dirname, 'models', golden.second));
+    const { turns } = await encodeTurns(trace, model);
+    const { logprobs, problems } = await readSecondModel(second, turns, {});
+    expectClose(logprobs, golden.expected.secondModel, tolerance, 'second model');
+    expect(problems).toEqual([]);
+    const { scorer, signals } = await scoreTrace(model, trace, { ...settings, signals: ['R8'] }, { second });
+    expect(scorer).toMatchObject({ signals: ['R8'], secondModel: { weightsSha256: second.weightsSha256 } });
+    expect(Object.values(signals).every((value) => value !== null)).toBe(true);
+    await second.close();
+  });
+
+  it('says why a second model of another tokenizer, and none, give nothing', async () => {
+    const foreign = await openModel(join(import.meta.dirname, '../../media/abacus'));
+    for (const second of [foreign, null]) {
+      const options = second === null ? {} : { second };
+      const { scorer, signals, problems } = await scoreTrace(model, trace, { ...settings, signals: ['R8'] }, options);
+      expect(Object.values(signals).every((value) => value === null)).toBe(true);
+      expect(scorer.secondModel).toBeUndefined();
+      const [problem] = problems.filter(({ code }) => code === 'not-measured');
+      expect(problem?.message).toContain(second === null ? 'no second model is named' : 'other tokens');
+    }
+    await foreign.close();
   });
 
   it('says which readings could not be had', () => {

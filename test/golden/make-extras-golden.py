@@ -37,14 +37,14 @@ SOLUTION = "3 * 8 = 24 pens, less 5 is \\boxed{19}."
 CLOSE = "\n</think>\n\n"
 
 CASES = [
-    {"name": "text question, boxed answer", "model": "llama-tiny", "template": None,
+    {"name": "text question, boxed answer", "model": "llama-tiny", "second": "llama-narrow", "template": None,
      "line": {"prompt": scoring.ANNA, "completion": "<think>\n" + "".join(scoring.THINK) + "</think>" + scoring.ANSWER, "answer": "19"}},
-    {"name": "messages, think block opened by the template", "model": "qwen3-tiny", "template": scoring.OPENS_THINK,
+    {"name": "messages, think block opened by the template", "model": "qwen3-tiny", "second": "qwen2-tiny", "template": scoring.OPENS_THINK,
      "line": {"prompt": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": scoring.ANNA},
                          {"role": "tool", "content": "calculator: 3 * 8 = 24"}],
               "completion": [{"role": "assistant", "content": "".join(scoring.THINK) + "</think>" + scoring.ANSWER}],
               "answer": ["19", "19.0"]}},
-    {"name": "unfinished, without a box", "model": "llama-tiny", "template": None,
+    {"name": "unfinished, without a box", "model": "llama-tiny", "second": "llama-narrow", "template": None,
      "line": {"prompt": scoring.ANNA + "<think>\n", "completion": "".join(scoring.THINK), "answer": "19"}},
 ]
 
@@ -184,7 +184,10 @@ def read(case):
             else:
                 values.append(logp[at, id].item())
         expected[name] = values
-    return {**{key: case[key] for key in ["name", "model", "template", "line"]}, "expected": expected}
+    # T10, R8
+    other = scoring.Reader(case["second"])
+    expected["secondModel"] = chain(other, context, ids)
+    return {**{key: case[key] for key in ["name", "model", "second", "template", "line"]}, "expected": expected}
 
 
 def main():

@@ -9,6 +9,7 @@ const verdict = z.object({ yes: z.number(), no: z.number() });
 const caseSchema = z.object({
   name: z.string(),
   model: z.string(),
+  second: z.string(),
   template: z.string().nullable(),
   line: z.looseObject({}),
   expected: z.object({
@@ -22,6 +23,7 @@ const caseSchema = z.object({
     emptyQuestion: column,
     noContext: column.nullable(),
     hindsight: column,
+    secondModel: column,
     ownAnswer: z.object({ base: logprobs, steps: z.array(logprobs.nullable()) }).nullable(),
     promptCompletion: z.object({
       expected: z.string(),

@@ -33,6 +33,13 @@ export interface Provenance {
   readonly probes: Readonly<Record<string, string>>;
   /** Ids of the signals that were asked for; absent in annotations from before there was a choice. */
   readonly signals?: readonly string[];
+  /** Present where a second model read the trace. */
+  readonly secondModel?: {
+    readonly model: string;
+    readonly weightsSha256: string;
+    readonly device: string;
+    readonly precision: string;
+  };
   readonly segmenter: string;
   /** Program version. */
   readonly version: string;
