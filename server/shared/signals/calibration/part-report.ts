@@ -4,7 +4,7 @@ import { auroc } from './auroc.ts';
 import { estimate, makeResampling } from './bootstrap.ts';
 import { calibrationError, equalMassBins, equalWidthBins, reliability } from './reliability.ts';
 import { riskCoverage } from './risk-coverage.ts';
-import { ascending, tieBlocks, type ScoredItem, type TieBlock } from './scored-item.ts';
+import { blocksOf, sortItems, tieBlocks, type ScoredItem, type TieBlocks } from './scored-item.ts';
 
 /** A labeled trace with a value. */
 export interface ClusteredItem extends ScoredItem {
@@ -21,7 +21,7 @@ export interface Resampling {
 }
 
 type ItemReport = Pick<PartReport, 'n' | 'right' | 'auroc' | 'riskCoverage' | 'confidence'>;
-type Statistic = (blocks: readonly TieBlock[]) => number | null;
+type Statistic = (blocks: TieBlocks) => number | null;
 
 /** @param items scores with larger ones surer; probabilities where `isConfidence` */
 export async function reportItems(
@@ -29,15 +29,13 @@ export async function reportItems(
   isConfidence: boolean,
   resampling: Resampling,
 ): Promise<ItemReport> {
-  const order = ascending(items);
-  const blocks = tieBlocks(items, order);
   const inside = items.filter(({ score }) => score >= 0 && score <= 1);
   const [areaUnderCurve] = await estimates(items, [auroc], resampling);
   return {
     n: items.length,
     right: items.filter(({ right }) => right).length,
     auroc: areaUnderCurve ?? null,
-    riskCoverage: riskCoverage(blocks),
+    riskCoverage: riskCoverage(blocksOf(items)),
     confidence: isConfidence ? await reportConfidence(inside, items.length - inside.length, resampling) : null,
   };
 }
@@ -56,7 +54,7 @@ async function reportConfidence(
   ];
   const [brier, overconfidence, ece, eceEqualMass] = await estimates(items, statistics, resampling);
   if (!brier || !overconfidence || !ece || !eceEqualMass) return null;
-  const blocks = tieBlocks(items, ascending(items));
+  const blocks = blocksOf(items);
   return {
     ...{ brier, overconfidence, ece, eceEqualMass, outside },
     meanConfidence: reliability(blocks)?.meanConfidence ?? Number.NaN, // defined where the Brier score is
@@ -71,14 +69,14 @@ async function estimates(
   statistics: readonly Statistic[],
   { replicates, seed, pause }: Resampling,
 ): Promise<(Estimate | null)[]> {
-  const order = ascending(items);
-  const own = tieBlocks(items, order);
+  const sorted = sortItems(items);
+  const own = tieBlocks(sorted);
   const values = statistics.map((statistic) => statistic(own));
   const resampled: (number | null)[][] = statistics.map(() => []);
   if (values.some((value) => value !== null)) {
     const draw = makeResampling(numberFromZero(items.map(({ cluster }) => cluster)), seed);
     for (let replicate = 0; replicate < replicates; replicate++) {
-      const blocks = tieBlocks(items, order, draw());
+      const blocks = tieBlocks(sorted, draw());
       statistics.forEach((statistic, at) => resampled[at]?.push(statistic(blocks)));
       await pause();
     }

@@ -1,7 +1,7 @@
 // Selective prediction: how many errors are left among the surest items as fewer of them are answered. Geifman and
 // El-Yaniv, arXiv 1705.08500; the excess over the best order is E-AURC, arXiv 1805.08206.
 import type { RiskPoint } from '../../protocol/calibration-report.ts';
-import type { TieBlock } from './scored-item.ts';
+import type { TieBlocks } from './scored-item.ts';
 
 export interface RiskCoverage {
   /** Area under the curve: mean risk over the coverages 1/N … 1; lower is better. */
@@ -15,20 +15,21 @@ export interface RiskCoverage {
 /** More points than a plot can show say nothing. */
 const mostPoints = 100;
 
-/** Within ties the expected risk of a random order. Null for none. @param blocks in ascending order of score */
-export function riskCoverage(blocks: readonly TieBlock[]): RiskCoverage | null {
-  const n = blocks.reduce((sum, { weight }) => sum + weight, 0);
+/** Within ties the expected risk of a random order. Null for none. */
+export function riskCoverage({ score, weight, right }: TieBlocks): RiskCoverage | null {
+  const n = weight.reduce((sum, items) => sum + items, 0);
   if (n === 0) return null;
   const curve: RiskPoint[] = [];
   let answered = 0;
   let errors = 0;
   let area = 0;
-  for (const { weight, right, score } of blocks.toReversed()) {
-    const wrong = weight - right;
-    for (let k = 1; k <= weight; k++) area += (errors + (wrong * k) / weight) / (answered + k);
-    answered += weight;
+  for (let at = score.length - 1; at >= 0; at--) {
+    const items = weight[at] ?? 0;
+    const wrong = items - (right[at] ?? 0);
+    for (let k = 1; k <= items; k++) area += (errors + (wrong * k) / items) / (answered + k);
+    answered += items;
     errors += wrong;
-    curve.push({ coverage: answered / n, risk: errors / answered, threshold: score });
+    if (items > 0) curve.push({ coverage: answered / n, risk: errors / answered, threshold: score[at] ?? 0 });
   }
   let best = 0;
   for (let k = n - errors + 1; k <= n; k++) best += (k - (n - errors)) / k;

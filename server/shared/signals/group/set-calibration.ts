@@ -2,7 +2,7 @@
 // signal: ../calibration/calibrate.ts. RLCR, arXiv 2507.16806.
 import { auroc } from '../calibration/auroc.ts';
 import { calibrationError, equalWidthBins, reliability, rlcrReward } from '../calibration/reliability.ts';
-import { ascending, tieBlocks, type ScoredItem } from '../calibration/scored-item.ts';
+import { blocksOf, type ScoredItem } from '../calibration/scored-item.ts';
 import type { Sibling } from '../sibling.ts';
 import type { GroupSignal, Parts } from '../signal.ts';
 
@@ -16,7 +16,7 @@ function scoredItems(siblings: readonly Sibling[], confidence: (sibling: Sibling
 }
 
 function partsOf(items: readonly ScoredItem[]): Parts {
-  const blocks = tieBlocks(items, ascending(items));
+  const blocks = blocksOf(items);
   const values = reliability(blocks);
   return {
     brier: values?.brier ?? null,

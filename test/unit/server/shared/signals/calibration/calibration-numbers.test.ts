@@ -12,17 +12,19 @@ import {
 } from '../../../../../../server/shared/signals/calibration/reliability.ts';
 import { riskCoverage } from '../../../../../../server/shared/signals/calibration/risk-coverage.ts';
 import {
-  ascending,
+  blocksOf,
+  sortItems,
   tieBlocks,
   type ScoredItem,
+  type TieBlocks,
 } from '../../../../../../server/shared/signals/calibration/scored-item.ts';
 import { expectNear, vector } from '../../../../../support/signal-vectors.ts';
 
 const numbers = z.array(z.number());
 const itemsOf = (scores: readonly number[], right: readonly number[]): ScoredItem[] =>
   scores.map((score, at) => ({ score, right: right[at] === 1 }));
-const blocksOf = (items: readonly ScoredItem[], weights?: readonly number[]) =>
-  tieBlocks(items, ascending(items), weights);
+const rowsOf = ({ score: scores, weight, right }: TieBlocks) =>
+  [...scores.keys()].map((at) => [scores[at], weight[at], right[at]]).filter(([, n]) => n !== 0);
 // Few values, so that ties are common.
 const score = fc.integer({ min: 0, max: 8 }).map((eighths) => eighths / 8);
 const item = fc.record({ score, right: fc.boolean() });
@@ -62,11 +64,15 @@ describe('calibration vectors', () => {
 
 describe('nothing to calibrate', () => {
   it('is null, not 0', () => {
-    expect(reliability([])).toBeNull();
-    expect(calibrationError(equalWidthBins([]))).toBeNull();
-    expect(calibrationError(equalMassBins([]))).toBeNull();
-    expect(auroc([])).toBeNull();
-    expect(riskCoverage([])).toBeNull();
+    const none = blocksOf([]);
+    const undrawn = tieBlocks(sortItems(itemsOf([0.5], [1])), [0]);
+    for (const blocks of [none, undrawn]) {
+      expect(reliability(blocks)).toBeNull();
+      expect(calibrationError(equalWidthBins(blocks))).toBeNull();
+      expect(calibrationError(equalMassBins(blocks))).toBeNull();
+      expect(auroc(blocks)).toBeNull();
+      expect(riskCoverage(blocks)).toBeNull();
+    }
   });
 
   it('is so of one kind alone, for AUROC', () => {
@@ -147,11 +153,9 @@ describe('what always holds', () => {
       fc.property(
         fc.array(fc.tuple(item, fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 15 }),
         (drawn) => {
-          const weighted = blocksOf(
-            drawn.map(([one]) => one),
-            drawn.map(([, weight]) => weight),
-          );
-          const repeated = blocksOf(drawn.flatMap(([one, weight]) => Array<ScoredItem>(weight).fill(one)));
+          const weights = drawn.map(([, weight]) => weight);
+          const weighted = rowsOf(tieBlocks(sortItems(drawn.map(([one]) => one)), weights));
+          const repeated = rowsOf(blocksOf(drawn.flatMap(([one, weight]) => Array<ScoredItem>(weight).fill(one))));
           expect(weighted).toEqual(repeated);
         },
       ),
