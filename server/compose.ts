@@ -5,6 +5,7 @@ import { makeExporting } from './lsp/exporting.ts';
 import { LineQueue } from './lsp/line-queue.ts';
 import { ModelInUse } from './lsp/model-in-use.ts';
 import { OpenFiles } from './lsp/open-files.ts';
+import { SecondInUse } from './lsp/second-in-use.ts';
 import { RunningJobs } from './lsp/running-jobs.ts';
 import type { ClientSide, Services } from './lsp/services.ts';
 import { composeModels } from './compose-models.ts';
@@ -48,6 +49,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
     lookup,
     deviceMemory(() => options),
   );
+  const second = new SecondInUse({ find, identify });
   let status: ScorerStatus | null = null;
   const startScorer = (): ScorerProcess =>
     createScorerProcess({
@@ -63,7 +65,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
   const annotations = new Annotations({
     store: { get: (key) => store.get(key), put: (key, annotation) => store.put(key, annotation) },
     version: files.version,
-    reader: () => model.reader(),
+    reader: async () => second.beside(await model.reader(), options.secondModel),
     settings: () => scoreSettings(options, {}),
   });
   const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state));
@@ -79,7 +81,9 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
         const asked = options;
         const { device, precision } = asked;
         const keep = { memoFolder: inCache(asked, 'fingerprints'), derivedFolder: inCache(asked, 'derived') };
-        const request = { model: await model.path(), ...onlyGiven(keep), device, precision, trace, settings };
+        const secondModel = asked.secondModel === null ? undefined : await find(asked.secondModel);
+        const given = onlyGiven({ ...keep, secondModel });
+        const request = { model: await model.path(), ...given, device, precision, trace, settings };
         const annotation = await scorer.annotate(request, handles);
         // With other settings in force meanwhile, the status says nothing of them.
         if (asked === options && status !== null) await model.learn(status);
@@ -96,6 +100,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
       pull: async (name, signal) => {
         const pulled = await models.pull(name, signal);
         model.forget();
+        second.forget();
         return pulled;
       },
     },

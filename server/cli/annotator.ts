@@ -37,17 +37,20 @@ const cacheBytes = 2 * 1024 ** 3;
 export async function openAnnotator(options: ScoringOptions, context: CommandContext): Promise<Annotator> {
   const { environment, program, terminal } = context;
   const { path } = await findModel(modelChoice(context, options.model, '--model'));
+  const secondPath = await findSecond(options, context);
   const cache = cacheFolder(options, environment);
   // Dynamic, so that no native library is loaded by commands that need no model.
   const { openModel } = await import('../scoring/open-model.ts');
   const { scoreTrace } = await import('../scoring/score-trace.ts');
   const memoFolder = cache === null ? undefined : join(cache, 'fingerprints');
   const { device: askedDevice, precision: askedPrecision } = options;
-  const model = await openModel(path, {
+  const opening = {
     ...{ device: askedDevice, precision: askedPrecision },
     ...(memoFolder === undefined ? {} : { memoFolder }),
     ...(cache === null ? {} : { derivedFolder: join(cache, 'derived') }),
-  });
+  };
+  const model = await openModel(path, opening);
+  const second = secondPath === null ? null : await openModel(secondPath, opening);
   const { use } = model.scorer.info;
   if (use !== undefined && use.fallback !== null) terminal.tell(`credence: ${visibleText(use.fallback)}`);
   const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
@@ -58,6 +61,7 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
     ...(await identifyModel(path, { precision: askedPrecision, memoFolder })),
     ...{ device, precision, version: program.version },
     ...(use === undefined ? {} : variantOf(use)),
+    ...(second === null ? {} : { secondModel: `${second.weightsSha256} ${second.tokenizer.sha256}` }),
   };
   let storeFailed = false;
   const keep = async (key: string, annotation: Annotation): Promise<void> => {
@@ -74,10 +78,18 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
       const key = cacheKey({ trace, ...identity });
       const stored = await store.get(key);
       if (stored !== null) return { annotation: placeAnnotation(stored, trace), stored: true };
-      const annotation = await scoreTrace(model, trace, settings, hooks);
+      const annotation = await scoreTrace(model, trace, settings, { ...hooks, ...(second === null ? {} : { second }) });
       await keep(key, annotation);
       return { annotation, stored: false };
     },
-    close: () => model.close(),
+    close: async () => {
+      await model.close();
+      await second?.close();
+    },
   };
+}
+
+async function findSecond({ secondModel }: ScoringOptions, context: CommandContext): Promise<string | null> {
+  if (secondModel === undefined) return null;
+  return (await findModel({ ...modelChoice(context, secondModel, '--second-model'), environment: undefined })).path;
 }

@@ -1,5 +1,5 @@
-// The scorer process's side of the conversation: takes jobs one after the other, keeps the last model loaded, and says
-// what it does. The other side is server/scorer-process.
+// The scorer process's side of the conversation: takes jobs one after the other, keeps the last model loaded, and the
+// last second one, and says what it does. The other side is server/scorer-process.
 import { Channel, type Port } from '../shared/protocol/channel.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { protocolVersion } from '../shared/protocol/protocol-version.ts';
@@ -23,7 +23,7 @@ export type OpenFolder = (folder: string, options: OpenModelOptions) => Promise<
 /** Answers on the port from now on, and says `ready`. */
 export function serveScorer(port: Port, open: OpenFolder): void {
   const channel: ScorerEnd = new Channel(port);
-  const models = new LastModel(open);
+  const models = { first: new LastModel(open), second: new LastModel(open) };
   const running = new Map<number, Promise<unknown>>();
   let tail: Promise<unknown> = Promise.resolve();
   channel.handle({
@@ -44,19 +44,22 @@ export function serveScorer(port: Port, open: OpenFolder): void {
 
 async function annotate(
   channel: ScorerEnd,
-  models: LastModel,
-  { job, model: folder, trace, settings, memoFolder, derivedFolder, device, precision }: ScorerJob,
+  models: { readonly first: LastModel; readonly second: LastModel },
+  { job, model: folder, secondModel, trace, settings, memoFolder, derivedFolder, device, precision }: ScorerJob,
   signal: AbortSignal,
 ): Promise<Annotation> {
   if (signal.aborted) throw new Failure('cancelled', 'The annotation was cancelled before it began.');
-  const model = await models.get(folder, {
+  const options: OpenModelOptions = {
     ...(memoFolder === undefined ? {} : { memoFolder }),
     ...(derivedFolder === undefined ? {} : { derivedFolder }),
     device: device ?? 'auto',
     precision: precision ?? 'auto',
-  });
+  };
+  const model = await models.first.get(folder, options);
   channel.send('loaded', loadedModel(model));
+  const second = secondModel === undefined ? null : await models.second.get(secondModel, options);
   return scoreTrace(model, trace, settings, {
+    ...(second === null ? {} : { second }),
     signal,
     onProgress: (doneTokens, totalTokens) => channel.send('progress', { job, doneTokens, totalTokens }),
   });

@@ -41,6 +41,8 @@ export interface ReflectionSettings {
 export interface AnnotateRequest {
   /** Path of the model folder. */
   readonly model: string;
+  /** Path of a second model that the first is compared with; absent: none. */
+  readonly secondModel?: string;
   /** Folder where hashes of weight files are remembered; absent: they are hashed whenever the model is loaded. */
   readonly memoFolder?: string;
   /** Folder for weight files made from others and for verdicts of self-checks; absent: none are kept. */
