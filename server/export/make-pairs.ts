@@ -8,7 +8,7 @@ import { isSameScorer, structureGuard, valueGuard } from './guards.ts';
 import type { GuardId, HumanChoice, Pair, PairLevelWritten, PairSelection } from './pair.ts';
 import type { PairOptions } from './pair-options.ts';
 import type { Departure, Proposal, ProposedSide } from './proposal.ts';
-import { RankedList } from './ranked-list.ts';
+import { first, RankedList, type Rank } from './ranked-list.ts';
 import type { PairRule } from './rules/pair-rule.ts';
 
 export interface Pairing {
@@ -26,7 +26,7 @@ export function makePairs(candidates: readonly Candidate[], pairing: Pairing): P
   const refuse = (guard: GuardId, count: number): void => {
     refused[guard] = (refused[guard] ?? 0) + count;
   };
-  const prompts = new Map<string, RankedList<Pair>>();
+  const prompts = new PromptLists(options.pairsPerPrompt);
   let used = 0;
   for (const proposal of rule.propose(candidates, options)) {
     if ('refused' in proposal) {
@@ -35,25 +35,24 @@ export function makePairs(candidates: readonly Candidate[], pairing: Pairing): P
     }
     const { guard, human, departure } = judge(proposal, pairing, choices);
     if (human !== null) used++;
-    const written = human?.choice === 'reject' ? swapped(proposal) : proposal;
-    const pair =
-      guard === null || observe !== undefined ? makePair(proposal, written, { rule, departure, human }) : null;
-    if (guard !== null || pair === null) {
-      refuse(guard ?? 'null-value', proposal.count);
-      if (pair !== null) observe?.(pair, guard);
+    const make = (): Pair => makePair(proposal, { rule, departure, human });
+    if (guard !== null) {
+      refuse(guard, proposal.count);
+      observe?.(make(), guard);
       continue;
     }
     if (proposal.count > 1) refuse('duplicate', proposal.count - 1);
-    const { candidate } = proposal.rejected;
-    const prompt = `${candidate.group}:${candidate.promptSha256}`;
-    const kept = prompts.get(prompt) ?? new RankedList<Pair>(options.pairsPerPrompt);
-    prompts.set(prompt, kept);
-    const dropped = human === null ? kept.put(pair, rankOf(proposal, rule, options.seed)) : kept.putFirst(pair);
-    if (dropped !== null) refuse('over-limit', 1);
-    if (dropped !== pair) observe?.(pair, null);
+    const kept = prompts.listOf(proposal.rejected.candidate);
+    const rank = human === null ? rankOf(proposal, rule, options.seed) : first;
+    // A large group proposes millions of pairs and keeps a few: the others are made for an observer alone.
+    const isKept = kept.accepts(rank);
+    const pair = isKept || observe !== undefined ? make() : null;
+    if (pair !== null) observe?.(pair, isKept ? null : 'over-limit');
+    const dropped = isKept && pair !== null ? kept.put(pair, rank) : null;
     if (dropped !== null) observe?.(dropped, 'over-limit');
+    if (!isKept || dropped !== null) refuse('over-limit', 1);
   }
-  const lists = [...prompts.values()].map((list) => list.items());
+  const lists = prompts.items();
   return {
     pairs: lists.flat(),
     prompts: lists.filter((list) => list.length > 0).length,
@@ -63,6 +62,28 @@ export function makePairs(candidates: readonly Candidate[], pairing: Pairing): P
     disputed: candidates.filter((candidate) => candidate.disputed).length,
     choices: { used, unknown: Math.max(0, choices.size - used) },
   };
+}
+
+/** The pairs kept of each prompt of each group. Two maps: a pair is met millions of times, and joining keys costs more. */
+class PromptLists {
+  readonly #limit: number;
+  readonly #groups = new Map<string, Map<string, RankedList<Pair>>>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  listOf({ group, promptSha256 }: Candidate): RankedList<Pair> {
+    const prompts = this.#groups.get(group) ?? new Map<string, RankedList<Pair>>();
+    if (prompts.size === 0) this.#groups.set(group, prompts);
+    const list = prompts.get(promptSha256) ?? new RankedList<Pair>(this.#limit);
+    if (list.isEmpty) prompts.set(promptSha256, list);
+    return list;
+  }
+
+  items(): readonly (readonly Pair[])[] {
+    return [...this.#groups.values()].flatMap((prompts) => [...prompts.values()].map((list) => list.items()));
+  }
 }
 
 interface Judgement {
@@ -96,9 +117,9 @@ function swapped(proposal: Proposal): Proposal {
 
 function makePair(
   proposed: Proposal,
-  written: Proposal,
   { rule, departure, human }: { rule: PairRule; departure: Departure | null; human: HumanChoice | null },
 ): Pair {
+  const written = human?.choice === 'reject' ? swapped(proposed) : proposed;
   const { chosen, rejected, margin, writtenMargin, details } = written;
   const isWhole = departure === null;
   return {
@@ -143,15 +164,16 @@ function labelSourceOf(chosen: ProposedSide, rejected: ProposedSide, { labels }:
 }
 
 /** Larger is kept first; `tie` decides between equal ranks, the same whatever the order of the input. */
-function rankOf({ chosen, rejected, margin }: Proposal, rule: PairRule, seed: number): readonly [number, number] {
-  const tie = seededNumber(seed, `${chosen.textSha256}${rejected.textSha256}`);
+function rankOf({ chosen, rejected, margin }: Proposal, rule: PairRule, seed: number): Rank {
+  const tie = seededNumber(seededNumber(seed, chosen.textSha256 ?? ''), rejected.textSha256 ?? '');
   return rule.keep === 'seeded' ? [tie, tie] : [margin ?? 0, tie];
 }
 
-/** 32 bits that depend on the seed and every character (FNV-1a with a final mix, as in MurmurHash3). */
+/** 32 bits that depend on the seed and 16 characters of a hash (FNV-1a with a final mix, as in MurmurHash3). */
 function seededNumber(seed: number, text: string): number {
   let hash = Math.imul(seed ^ 0x811c9dc5, 0x01000193);
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  const length = Math.min(16, text.length); // 64 bits of it tell any two texts apart
+  for (let index = 0; index < length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;

@@ -29,8 +29,10 @@ export function* betterOverWorse(
   isBetter: (left: number, right: number) => boolean,
 ): Generator<Proposal> {
   for (const texts of siblingTexts(candidates, wanted)) {
-    for (const [index, first] of texts.entries()) {
-      for (const second of texts.slice(index + 1)) {
+    for (let at = 0; at < texts.length; at++) {
+      for (let other = at + 1; other < texts.length; other++) {
+        const [first, second] = [texts[at], texts[other]];
+        if (first === undefined || second === undefined) continue; // both are inside
         const [left, right] = [ranking.score(first.candidate), ranking.score(second.candidate)];
         const swapped = left !== null && right !== null && isBetter(right, left);
         yield swapped ? propose(second, first, ranking) : propose(first, second, ranking);
