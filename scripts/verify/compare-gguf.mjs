@@ -36,7 +36,8 @@ export async function compareGguf(surroundings, gguf) {
  * @param {string} output
  */
 export function comparedLines(output) {
-  return output.split('\n').filter((line) => /^\S.* (values, mean|compared)|^differs:|^line \d+:|Error/u.test(line));
+  const told = /^\S.* (values, mean|compared)|^differs:|^not recomputed:|^line \d+:|Error/u;
+  return output.split('\n').filter((line) => told.test(line));
 }
 
 /**
