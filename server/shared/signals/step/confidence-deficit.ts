@@ -35,6 +35,15 @@ export function opensReflecting(step: string, find: PhraseFinder = findCues): bo
   return find(openingWords(step, openingLength)).length > 0;
 }
 
+/** The words by which a step of the trace opens reflecting; null where it does not. */
+export function reflectionCue({ trace }: TraceReading, step: number, find: PhraseFinder = findCues): string | null {
+  const place = trace.steps[step];
+  if (place === undefined) return null;
+  const opening = openingWords((trace.turns[place.turn]?.text ?? '').slice(place.start, place.end), openingLength);
+  const [cue] = find(opening);
+  return cue === undefined ? null : opening.slice(cue.start, cue.end);
+}
+
 /** One a step: its text opens with a reflection cue; null for steps that are no thinking. */
 export function reflectionColumn({ trace }: TraceReading): readonly (number | null)[] {
   return trace.steps.map(({ part, turn, start, end }) =>

@@ -1,4 +1,5 @@
 // What the head of a trace says: words and numbers; no DOM.
+import { flagKind } from '../../../../server/shared/signals/flags/flag-kinds.ts';
 import type { Problem } from '../../../../server/shared/trace/problem.ts';
 import type { Trace } from '../../../../server/shared/trace/trace.ts';
 import { formatCount, formatNumber } from '../../../parts/format-number.ts';
@@ -44,7 +45,7 @@ export function describeHeader(picture: TracePicture): HeaderWords {
   if (model !== null) facts.push(fact('written by', model));
   const flags = (annotation?.flags ?? [])
     .filter((flag) => flag.step === null)
-    .map((flag) => ({ text: flag.kind.replaceAll('-', ' '), why: flag.why }));
+    .map((flag) => ({ text: flagKind(flag.kind).title, why: flag.why }));
   return { prompt: promptOf(trace), facts, flags };
 }
 

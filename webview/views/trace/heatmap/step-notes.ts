@@ -1,5 +1,6 @@
 // The few words beside a step, at most one note a step: what it earned, where the answer became right or wrong again,
 // what the flags say. Pure; no DOM.
+import { flagKind, type FlagKindId } from '../../../../server/shared/signals/flags/flag-kinds.ts';
 import type { Annotation } from '../../../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../../../server/shared/trace/trace.ts';
 import { stepSignal } from './step-signals.ts';
@@ -24,18 +25,21 @@ export interface Provisional {
 const leastEarned = 0.1;
 
 /**
- * Short words for the flags that deserve some beside a step, the weightiest first. What is not here (an answer that
- * changes from wrong to wrong) is seen from the provisional answer itself.
+ * The flags that deserve words beside a step, the weightiest first. What is not here (an answer that changes from wrong to
+ * wrong, what follows a solved step) is seen from the provisional answer or another note.
  */
-const flagWords: Readonly<Record<string, readonly [text: string, tone: StepNote['tone']]>> = {
-  'answer-lost': ['right → wrong', 'bad'],
-  'right-to-wrong': ['was right here', 'bad'],
-  'solved-here': ['solved here', 'good'],
-  'wrong-to-right': ['wrong → right', 'good'],
-  'miracle-step': ['miracle step', 'bad'],
-  'false-confidence': ['sure but wrong', 'bad'],
-  commit: ['answer settles', 'plain'],
-};
+const spokenFlags: readonly FlagKindId[] = [
+  'answer-lost',
+  'right-to-wrong',
+  'solved-here',
+  'wrong-to-right',
+  'miracle-step',
+  'false-confidence',
+  'confidence-deficit',
+  'termination-delay',
+  'commit',
+  'forking-token',
+];
 
 export function provisionalAnswers(trace: Trace, annotation: Annotation): readonly (Provisional | null)[] {
   const accepted = acceptedAnswers(trace, annotation);
@@ -74,13 +78,13 @@ export function stepNotes(annotation: Annotation, answers: readonly (Provisional
   addFlags(annotation, ['answer-lost'], add);
   add(firstRightNote(answers));
   add(earnedMost(annotation));
-  addFlags(annotation, Object.keys(flagWords), add);
+  addFlags(annotation, spokenFlags, add);
   return [...notes.values()].sort((left, right) => left.step - right.step);
 }
 
-function addFlags(annotation: Annotation, kinds: readonly string[], add: (note: StepNote) => void): void {
+function addFlags(annotation: Annotation, kinds: readonly FlagKindId[], add: (note: StepNote) => void): void {
   for (const kind of kinds) {
-    const [text, tone] = flagWords[kind] ?? [kind, 'plain'];
+    const { title: text, tone } = flagKind(kind);
     const found = annotation.flags.filter((flag) => flag.kind === kind);
     // A word on every other step says nothing: only the first of a kind speaks, the cards tell the others.
     const spoken = kind === 'false-confidence' ? found.slice(0, 1) : found;

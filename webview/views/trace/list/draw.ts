@@ -1,4 +1,5 @@
 // Draws one row of the trace list, with its heading where a group begins. Thin; words and shapes come from layout.ts.
+import { flagKind } from '../../../../server/shared/signals/flags/flag-kinds.ts';
 import { line } from 'd3-shape';
 import type { GroupSummary, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 import { appendText } from '../../../parts/draw-text.ts';
@@ -67,7 +68,7 @@ export function drawHeading(row: TraceRow, group: GroupSummary | undefined): HTM
     count.title = `${group.correct} of ${group.size} right${first === '' ? '' : ` · ${first}`}`;
     root.append(count);
     for (const flag of group.flags.filter(({ line }) => line === null)) {
-      const pill = element('span', 'note', flag.kind.replaceAll('-', ' '));
+      const pill = element('span', 'note', flagKind(flag.kind).title);
       pill.title = flag.why;
       root.append(pill);
     }
