@@ -58,7 +58,8 @@ export function isSameScorer(
   if (left === null || right === null) return false;
   const fields = ['weightsSha256', 'tokenizerSha256', 'templateSha256', 'device', 'precision', 'version'] as const;
   if (!fields.every((field) => left[field] === right[field])) return false;
-  // Numbers of different wordings are never compared.
-  const asked = ({ probe, probes, sampling }: typeof left): string => JSON.stringify([probe, probes, sampling]);
+  // Numbers of different wordings are never compared. Probes of other signals (an answer cue) may differ.
+  const asked = ({ probe, probes, sampling }: typeof left): string =>
+    JSON.stringify([probe, probes['S1'] ?? null, probes['S3'] ?? null, sampling ?? null]);
   return readings !== 'probes' || asked(left) === asked(right);
 }

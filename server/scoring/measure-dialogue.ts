@@ -87,6 +87,7 @@ export async function measureDialogue(
         ...asked.flatMap((place) => place.problems),
         ...others.problems,
         ...cuts(turns, texts, asked, contextLength),
+        ...(beliefs.some((belief) => belief?.reading.seamMerges === true) ? [seamMerges] : []),
         ...lengthProblems(length, scorer),
       ],
     };
@@ -162,6 +163,14 @@ interface Belief {
   readonly reading: ProbeReading;
   readonly text: string;
 }
+
+const seamMerges: Problem = {
+  code: 'seam-merges',
+  severity: 'info',
+  message:
+    'A token of the gold answer reaches over the quotes around it, so the belief is of more than the answer. Compare turns, not levels.',
+  path: 'answer',
+};
 
 /** The likeliest accepted form by mean probability; null where none could be asked. */
 async function readBelief(

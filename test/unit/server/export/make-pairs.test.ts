@@ -77,6 +77,11 @@ describe('guards', () => {
     expect(value(change, rightToWrong)).toBe(guard);
   });
 
+  it('of probes do not mind what other signals asked', () => {
+    expect(value({ scorer: { ...scorer, probes: { R2: 'So the answer is' } } }, rightToWrong)).toBeNull();
+    expect(value({ scorer: { ...scorer, probes: { S3: 'Is it?' } } }, rightToWrong)).toBe('scorer-differs');
+  });
+
   it('of values refuse a null and a small margin', () => {
     expect(value({}, crewDpo, null)).toBe('null-value');
     expect(value({}, crewDpo, 0.0499)).toBe('below-margin');
