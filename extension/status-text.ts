@@ -1,5 +1,6 @@
 // What the status bar says of the model and its work. Pure.
 import { basename } from 'node:path';
+import { preparationTitle, preparedPercent } from '../server/shared/protocol/preparation.ts';
 import type { ModelInfo, ScorerStatus, TraceEvents } from '../server/shared/protocol/trace-requests.ts';
 
 export interface StatusFacts {
@@ -24,6 +25,7 @@ export function statusText({ scorer, model, progress }: StatusFacts): StatusText
     ...(scorer.reason === null ? [] : [scorer.reason]),
     ...(scorer.note === null ? [] : [scorer.note]),
     ...(scorer.message === null ? [] : [scorer.message]),
+    ...(scorer.preparing === undefined ? [] : [preparationTitle(scorer.preparing)]),
     'Click to choose the model',
   ].join('\n');
   return {
@@ -46,10 +48,11 @@ function icon(state: ScorerStatus['state']): string {
   }
 }
 
-/** How far annotating is: of one trace in percent, of several the number of the trace. */
-function done({ state }: ScorerStatus, progress: TraceEvents['progress'] | null): string {
+/** How far making weights or annotating is: of one trace in percent, of several the number of the trace. */
+function done({ state, preparing }: ScorerStatus, progress: TraceEvents['progress'] | null): string {
   if (state === 'starting') return ' · starting';
   if (state === 'restarting') return ' · starting again';
+  if (preparing !== undefined) return ` · preparing ${preparedPercent(preparing)} %`;
   if (state !== 'busy' || progress === null || progress.doneLines >= progress.totalLines) return '';
   const { doneLines, totalLines, doneTokens, totalTokens } = progress;
   if (totalLines > 1) return ` · ${doneLines + 1} of ${totalLines}`;

@@ -11,6 +11,7 @@ import { noStore } from '../store/no-store.ts';
 import { placeAnnotation } from '../store/place-annotation.ts';
 import type { CommandContext } from './command-context.ts';
 import { modelChoice } from './model-choice.ts';
+import { openingOptions, openModelHere } from './open-model-here.ts';
 import { cacheFolder, scoreSettings, type ScoringOptions } from './scoring-options.ts';
 import { visibleText } from './terminal-text.ts';
 
@@ -40,17 +41,9 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   const secondPath = await findSecond(options, context);
   const cache = cacheFolder(options, environment);
   // Dynamic, so that no native library is loaded by commands that need no model.
-  const { openModel } = await import('../scoring/open-model.ts');
   const { scoreTrace } = await import('../scoring/score-trace.ts');
-  const memoFolder = cache === null ? undefined : join(cache, 'fingerprints');
-  const { device: askedDevice, precision: askedPrecision } = options;
-  const opening = {
-    ...{ device: askedDevice, precision: askedPrecision },
-    ...(memoFolder === undefined ? {} : { memoFolder }),
-    ...(cache === null ? {} : { derivedFolder: join(cache, 'derived') }),
-  };
-  const model = await openModel(path, opening);
-  const second = secondPath === null ? null : await openModel(secondPath, opening);
+  const model = await openModelHere(path, options, context);
+  const second = secondPath === null ? null : await openModelHere(secondPath, options, context);
   const { use } = model.scorer.info;
   if (use !== undefined && use.fallback !== null) terminal.tell(`credence: ${visibleText(use.fallback)}`);
   const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
@@ -58,7 +51,7 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   const { device, precision } = model.scorer.info;
   const identity = {
     settings,
-    ...(await identifyModel(path, { precision: askedPrecision, memoFolder })),
+    ...(await identifyModel(path, openingOptions(options, context))),
     ...{ device, precision, version: program.version },
     ...(use === undefined ? {} : variantOf(use)),
     ...(second === null ? {} : { secondModel: `${second.weightsSha256} ${second.tokenizer.sha256}` }),

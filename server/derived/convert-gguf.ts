@@ -20,11 +20,13 @@ export interface ConvertOptions {
   readonly cache: string;
   /** `fp32` reads all blocks out; `stored` keeps those that can be multiplied with as they are. */
   readonly precision: 'fp32' | 'stored';
+  /** Identity of its weights, where it is known; else the file is hashed. */
+  readonly weightsSha256?: string;
   /** Most bytes that all derived folders may take. */
   readonly maxBytes?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Bytes read and to be read. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `no-space` | `write-failed` | `cancelled` */
@@ -33,7 +35,7 @@ export async function convertGguf(options: ConvertOptions): Promise<{ readonly f
   // What is cheap to read and often wrong comes before the weights.
   const gguf = await readGguf(file);
   const architecture = recognizeGguf(gguf.metadata);
-  const sha256 = await fingerprintFiles(gguf.files, join(cache, 'hashes'));
+  const sha256 = options.weightsSha256 ?? (await fingerprintFiles(gguf.files, join(cache, 'hashes'), options.signal));
   const key = `gguf-${precision}-v${conversionVersion}-${sha256.slice(0, 32)}`;
   const found = await findDerived(cache, key);
   if (found !== null) return { folder: found };

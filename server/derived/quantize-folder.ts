@@ -31,9 +31,9 @@ export interface QuantizeOptions {
   readonly cache: string;
   /** Most bytes that all derived folders may take. */
   readonly maxBytes?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Bytes read and to be read. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Raised whenever the same weights give other contents. */

@@ -35,6 +35,7 @@ export interface IdentifyOptions {
   readonly precision?: PrecisionName;
   /** Where fingerprints are remembered; absent: all files are read. */
   readonly memoFolder?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** @param path folder or file @throws Failure `model-not-found` | `model-invalid` */
@@ -53,9 +54,9 @@ export async function identifyModel(path: string, options: IdentifyOptions = {})
   return { weightsSha256, tokenizerSha256, configSha256 };
 }
 
-/** SHA-256 over the hashes of the weight files. @throws Failure `model-not-found` | `model-invalid` */
+/** SHA-256 over the hashes of the weight files. @throws Failure `model-not-found` | `model-invalid` | `cancelled` */
 export async function identifyWeights(path: string, options: IdentifyOptions = {}): Promise<string> {
-  return fingerprintFiles(await weightFiles(path, options.precision ?? 'auto'), options.memoFolder);
+  return fingerprintFiles(await weightFiles(path, options.precision ?? 'auto'), options.memoFolder, options.signal);
 }
 
 async function weightFiles(path: string, precision: PrecisionName): Promise<readonly string[]> {

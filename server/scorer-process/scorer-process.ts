@@ -1,6 +1,7 @@
 // The language server's only way to a model: one scorer process, started at the first request, supervised, restarted
 // after a crash, ended after long idleness. Requests run one after the other.
 import { Failure } from '../shared/protocol/failure.ts';
+import type { Preparation } from '../shared/protocol/preparation.ts';
 import type { AnnotateRequest, LoadedModel } from '../shared/protocol/server-scorer.ts';
 import type { ScorerStatus } from '../shared/protocol/trace-requests.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
@@ -104,9 +105,14 @@ class SupervisedScorer implements ScorerProcess {
     { signal, onProgress }: AnnotateHandles,
   ): Promise<Annotation> {
     const job = this.#nextJob++;
-    const stop = child.channel.on('progress', (progress) => {
-      if (progress.job === job) onProgress?.(progress.doneTokens, progress.totalTokens);
-    });
+    const stops = [
+      child.channel.on('progress', (progress) => {
+        if (progress.job === job) onProgress?.(progress.doneTokens, progress.totalTokens);
+      }),
+      child.channel.on('preparing', ({ job: about, ...preparation }) => {
+        if (about === job && signal?.aborted !== true) this.#tell('busy', null, preparation);
+      }),
+    ];
     try {
       const annotation = await child.channel.request(
         'annotate',
@@ -119,7 +125,7 @@ class SupervisedScorer implements ScorerProcess {
       if (child.alive && signal?.aborted === true) await this.#settle(child, job);
       throw error;
     } finally {
-      stop();
+      for (const stop of stops) stop();
     }
   }
 
@@ -179,7 +185,7 @@ class SupervisedScorer implements ScorerProcess {
     if (signal?.aborted === true) throw new Failure('cancelled', 'The annotation was cancelled.');
   }
 
-  #tell(state: ScorerStatus['state'], message: string | null): void {
+  #tell(state: ScorerStatus['state'], message: string | null, preparing?: Preparation): void {
     if (this.#disposed.signal.aborted) return;
     this.#options.onStatus({
       state,
@@ -190,6 +196,7 @@ class SupervisedScorer implements ScorerProcess {
       reason: this.#loaded?.reason ?? null,
       note: this.#loaded?.note ?? null,
       message,
+      ...(preparing === undefined ? {} : { preparing }),
     });
   }
 }

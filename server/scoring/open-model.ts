@@ -25,6 +25,7 @@ import { readJsonFile } from '../weights/read-json-file.ts';
 import { openLocalScorer } from './local-scorer.ts';
 import { observePeaks } from './observe-peaks.ts';
 import type { Scorer } from './scorer.ts';
+import { tellPreparing, type OnPreparing } from './tell-preparing.ts';
 
 export interface OpenModelOptions {
   /** Default: `auto`. */
@@ -35,6 +36,10 @@ export interface OpenModelOptions {
   readonly memoFolder?: string;
   /** Where weight files made from others lie, and verdicts of self-checks; absent: none are kept. */
   readonly derivedFolder?: string;
+  /** Stops what comes before the passes: hashing files and making weights of them. */
+  readonly signal?: AbortSignal;
+  /** Told while weights are made, at every whole percent; never where they are there already. */
+  readonly onPreparing?: OnPreparing;
 }
 
 export interface OpenModel {
@@ -69,12 +74,16 @@ const configSchema = z.looseObject({
 /**
  * @param path folder or file, as find-model.ts finds it
  * @throws Failure `model-not-found` | `model-invalid` | `model-unsupported` | `device-failed` | `out-of-memory` |
- * `no-space` | `write-failed`
+ * `no-space` | `write-failed` | `cancelled`: nothing half-made stays
  */
 export async function openModel(path: string, options: OpenModelOptions = {}): Promise<OpenModel> {
   const absolute = resolve(path);
   const weightsOf = (): Promise<string> =>
-    identifyWeights(absolute, { precision: options.precision ?? 'auto', memoFolder: options.memoFolder });
+    identifyWeights(absolute, {
+      precision: options.precision ?? 'auto',
+      memoFolder: options.memoFolder,
+      signal: options.signal,
+    });
   switch (await formOf(absolute)) {
     case 'gguf':
       return openGguf(absolute, options, await weightsOf());
@@ -114,7 +123,8 @@ async function openFolder(folder: string, { name, weightsOf, options }: FolderPa
   if (options.precision !== 'fast') return of(await open(folder));
   return inDerived(options, async (cache) => {
     const made = await quantizeFolder({
-      ...{ folder, weightsSha256, cache },
+      ...{ folder, weightsSha256, cache, signal: options.signal },
+      onProgress: tellPreparing({ model: name, what: 'int8' }, options.onPreparing),
       peaks: () => observePeaks(folder, text.tokenizer),
     });
     return of(await open(made.folder));
@@ -124,8 +134,11 @@ async function openFolder(folder: string, { name, weightsOf, options }: FolderPa
 async function openGguf(file: string, options: OpenModelOptions, weightsSha256: string): Promise<OpenModel> {
   return inDerived(options, async (cache) => {
     const precision = options.precision === 'stored' ? 'stored' : 'fp32';
-    const { folder } = await convertGguf({ file, cache, precision });
     const name = isBlobName(file) ? (await describeModel(file)).name : modelName(file);
+    const { folder } = await convertGguf({
+      ...{ file, cache, precision, weightsSha256, signal: options.signal },
+      onProgress: tellPreparing({ model: name, what: 'gguf' }, options.onPreparing),
+    });
     return openFolder(folder, { name, weightsOf: () => Promise.resolve(weightsSha256), options });
   });
 }

@@ -54,6 +54,8 @@ async function annotate(
     ...(derivedFolder === undefined ? {} : { derivedFolder }),
     device: device ?? 'auto',
     precision: precision ?? 'auto',
+    signal,
+    onPreparing: (preparation) => channel.send('preparing', { job, ...preparation }),
   };
   const model = await models.first.get(folder, options);
   channel.send('loaded', loadedModel(model));

@@ -15,15 +15,23 @@ const memoSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) });
  * SHA-256 (hex) over the hashes of the files in the given order. Names and places do not count (the hub's cache renames
  * files), contents and order do.
  * @param memoFolder where hashes of files are remembered; absent: every call reads every byte
- * @throws Failure `file-not-found`
+ * @throws Failure `file-not-found` | `cancelled`
  */
-export async function fingerprintFiles(paths: readonly string[], memoFolder?: string): Promise<string> {
+export async function fingerprintFiles(
+  paths: readonly string[],
+  memoFolder?: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const whole = createHash('sha256');
-  for (const path of paths) whole.update(`${await hashFile(path, memoFolder)}\n`);
+  for (const path of paths) whole.update(`${await hashFile(path, memoFolder, signal)}\n`);
   return whole.digest('hex');
 }
 
-async function hashFile(path: string, memoFolder: string | undefined): Promise<string> {
+async function hashFile(
+  path: string,
+  memoFolder: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const { size, mtimeNs } = await stat(path, { bigint: true }).catch((error: unknown) => {
     throw new Failure('file-not-found', `${path} is missing, so its fingerprint cannot be taken.`, { cause: error });
   });
@@ -36,7 +44,14 @@ async function hashFile(path: string, memoFolder: string | undefined): Promise<s
     if (remembered.success) return remembered.data.sha256;
   }
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  try {
+    await (signal === undefined
+      ? pipeline(createReadStream(path), hash)
+      : pipeline(createReadStream(path), hash, { signal }));
+  } catch (error) {
+    if (signal?.aborted === true) throw new Failure('cancelled', `Reading ${path} was cancelled.`, { cause: error });
+    throw error;
+  }
   const sha256 = hash.digest('hex');
   if (memoPath !== null && memoFolder !== undefined) {
     await mkdir(memoFolder, { recursive: true });

@@ -1,7 +1,7 @@
 // The scorer process as it ships, supervised: killed in the middle, cancelled, crashing, deaf, idle. The work goes on
 // after a restart, and no request waits for ever.
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { protocolVersion } from '../../server/shared/protocol/protocol-version.t
 import type { AnnotateRequest } from '../../server/shared/protocol/server-scorer.ts';
 import type { ScorerStatus } from '../../server/shared/protocol/trace-requests.ts';
 import { buildTrace } from '../support/build-trace.ts';
+import { smallLlamaGguf } from '../support/small-llama-gguf.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const modelFolder = join(root, 'test', 'golden', 'models', 'llama-tiny');
@@ -91,6 +92,18 @@ describe('the scorer process', () => {
     expect(statuses.at(-1)).toMatchObject({ model: 'llama-tiny', device: 'cpu', precision: 'fp32', message: null });
   });
 
+  it('says how far weights are that are made for a request, and nothing of it afterwards', async () => {
+    const gguf = join(root, 'test', 'golden', 'models', 'llama-blocks', 'llama-blocks.gguf');
+    const derivedFolder = join(folder, 'derived');
+    const annotation = await start().annotate({ ...request(1), model: gguf, derivedFolder });
+    expect(annotation.line).toBe(1);
+    const told = statuses.flatMap(({ preparing }) => (preparing === undefined ? [] : [preparing]));
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.at(-1)).toMatchObject({ model: 'llama-blocks', what: 'gguf', doneBytes: told.at(-1)?.totalBytes });
+    expect(statuses.at(-1)).toMatchObject({ state: 'idle', model: 'llama-blocks' });
+    expect(statuses.at(-1)).not.toHaveProperty('preparing');
+  });
+
   it('killed in the middle is started again, and every request is answered', async () => {
     const process_ = start();
     let killed = false;
@@ -164,6 +177,28 @@ describe('a cancelled request', () => {
     await expect(process_.annotate(request(2))).resolves.toMatchObject({ line: 2 });
     expect(pids()).toHaveLength(1);
     expect(seen.at(-1)).toBeLessThan(1);
+  });
+
+  it('while weights are made stops making them, and leaves nothing half made', async () => {
+    // Some 900 tensors keep the process at it long after the first word of them has come.
+    const gguf = join(folder, 'deep.gguf');
+    writeFileSync(gguf, smallLlamaGguf({ embedding: 'Q8_0', head: null, matrices: 'Q4_0', layers: 100 }));
+    const derivedFolder = join(folder, 'derived');
+    const controller = new AbortController();
+    scorer = createScorerProcess({
+      ...{ script, runtime },
+      onStatus: (status) => {
+        statuses.push(status);
+        if (status.preparing !== undefined) controller.abort();
+      },
+    });
+    const cancelled = scorer.annotate({ ...request(1), model: gguf, derivedFolder }, { signal: controller.signal });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    // The next request waits until the cancelled one has settled.
+    await expect(scorer.annotate(request(2))).resolves.toMatchObject({ line: 2 });
+    expect(statuses.filter(({ preparing }) => preparing !== undefined)).toHaveLength(1);
+    expect(readdirSync(derivedFolder)).toEqual([]);
+    expect(pids()).toHaveLength(1);
   });
 
   it('that waits for its turn ends at once, and never begins', async () => {

@@ -1,4 +1,4 @@
-// A small random Llama as a GGUF file that can be scored: one layer, byte tokens, each matrix in a format of choice.
+// A small random Llama as a GGUF file that can be scored: one layer unless more are asked for, byte tokens, each matrix in a format of choice.
 import { formatNamed } from './planned-tensor.ts';
 import { randomBlocks } from './random-blocks.ts';
 import { byteVocabulary } from './small-gguf.ts';
@@ -11,13 +11,15 @@ export interface SmallLlama {
   readonly head: string | null;
   /** Of all matrices of the layer. */
   readonly matrices: string;
+  /** Default: 1. Further ones have the same numbers. */
+  readonly layers?: number;
 }
 
 /** One block of the K formats. */
 const width = 256;
 const [heads, keyHeads] = [4, 2];
 
-export function smallLlamaGguf({ embedding, head, matrices }: SmallLlama): Uint8Array {
+export function smallLlamaGguf({ embedding, head, matrices, layers = 1 }: SmallLlama): Uint8Array {
   let seed = 20;
   const matrix = (name: string, type: string, rows: number, size: number): GgufTestTensor => {
     const format = formatNamed(type);
@@ -28,12 +30,21 @@ export function smallLlamaGguf({ embedding, head, matrices }: SmallLlama): Uint8
     ...{ name, type: 0, shape: [width] },
     bytes: new Uint8Array(new Float32Array(width).fill(1).buffer),
   });
-  const part = (name: string, rows = width): GgufTestTensor => matrix(`blk.0.${name}.weight`, matrices, rows, 0.075);
+  const part = (name: string, rows = width): GgufTestTensor => matrix(`${name}.weight`, matrices, rows, 0.075);
   const keyRows = (width / heads) * keyHeads;
+  const top = [
+    matrix('token_embd.weight', embedding, byteVocabulary.length, 0.08),
+    ...(head === null ? [] : [matrix('output.weight', head, byteVocabulary.length, 0.08)]),
+  ];
+  const layer = [
+    ...['attn_norm', 'ffn_norm'].map((name) => norm(`${name}.weight`)),
+    ...[part('attn_q'), part('attn_k', keyRows), part('attn_v', keyRows), part('attn_output')],
+    ...['ffn_gate', 'ffn_up', 'ffn_down'].map((name) => part(name)),
+  ];
   return writeGguf({
     metadata: {
       'general.architecture': 'llama',
-      'llama.block_count': 1,
+      'llama.block_count': layers,
       'llama.context_length': 512,
       'llama.embedding_length': width,
       'llama.feed_forward_length': width,
@@ -46,11 +57,10 @@ export function smallLlamaGguf({ embedding, head, matrices }: SmallLlama): Uint8
       'tokenizer.ggml.merges': [],
     },
     tensors: [
-      matrix('token_embd.weight', embedding, byteVocabulary.length, 0.08),
-      ...(head === null ? [] : [matrix('output.weight', head, byteVocabulary.length, 0.08)]),
-      ...['attn_norm', 'ffn_norm'].map((name) => norm(`blk.0.${name}.weight`)),
-      ...[part('attn_q'), part('attn_k', keyRows), part('attn_v', keyRows), part('attn_output')],
-      ...['ffn_gate', 'ffn_up', 'ffn_down'].map((name) => part(name)),
+      ...top,
+      ...Array.from({ length: layers }, (_, k) =>
+        layer.map((each) => ({ ...each, name: `blk.${k}.${each.name}` })),
+      ).flat(),
       norm('output_norm.weight'),
     ],
   });

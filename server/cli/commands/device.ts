@@ -1,12 +1,12 @@
 // `credence device`: every device of this machine, how the model's self-check came out on it, and what a model would run
 // on here and why.
 import { Command } from 'commander';
-import { join } from 'node:path';
 import { formOf } from '../../models/model-form.ts';
 import { findModel } from '../../models/find-model.ts';
 import type { CommandContext } from '../command-context.ts';
 import { describeDevices, type DeviceFindings } from '../device-text.ts';
 import { modelChoice } from '../model-choice.ts';
+import { openModelHere } from '../open-model-here.ts';
 import { addModelOptions, cacheFolder, type ModelOptions } from '../scoring-options.ts';
 
 export function deviceCommand(context: CommandContext): Command {
@@ -24,12 +24,9 @@ export function deviceCommand(context: CommandContext): Command {
 async function inspect(options: ModelOptions, context: CommandContext): Promise<DeviceFindings> {
   const { path } = await findModel(modelChoice(context, options.model, '--model'));
   const cache = cacheFolder(options, context.environment);
+  const model = await openModelHere(path, options, context);
   // Dynamic: the runtime's native library is loaded by commands that need it only.
-  const { openModel } = await import('../../scoring/open-model.ts');
   const { inspectDevices } = await import('../../scoring/inspect-device.ts');
-  const { device, precision } = options;
-  const keep = cache === null ? {} : { memoFolder: join(cache, 'fingerprints'), derivedFolder: join(cache, 'derived') };
-  const model = await openModel(path, { device, precision, ...keep });
   const { name, folder, scorer } = model;
   // Without a cache what was made of the model goes when it is closed; else its memory is wanted for the checks.
   if (cache !== null) await model.close();

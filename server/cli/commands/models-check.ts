@@ -1,10 +1,11 @@
 // `credence models check`: opens a model, reads a short text with it, and says what is fine and what is not.
 import { Command } from 'commander';
-import { join } from 'node:path';
 import { findModel } from '../../models/find-model.ts';
 import type { CommandContext } from '../command-context.ts';
 import { modelChoice } from '../model-choice.ts';
-import { addRunOptions, cacheFolder, type ModelOptions } from '../scoring-options.ts';
+import { openingOptions } from '../open-model-here.ts';
+import { withPreparingBar } from '../preparing-bar.ts';
+import { addRunOptions, type ModelOptions } from '../scoring-options.ts';
 import { visibleText } from '../terminal-text.ts';
 import type { Finding } from '../../scoring/check-model.ts';
 
@@ -23,11 +24,9 @@ export function modelsCheck(context: CommandContext): Command {
       const { path } = await findModel(modelChoice(context, named, 'the argument'));
       // Dynamic: loads the runtime's native library, by this command only.
       const { checkModel } = await import('../../scoring/check-model.ts');
-      const { device, precision } = options;
-      const cache = cacheFolder(options, context.environment);
-      const kept =
-        cache === null ? {} : { memoFolder: join(cache, 'fingerprints'), derivedFolder: join(cache, 'derived') };
-      const findings = await checkModel(path, { device, precision, ...kept });
+      const findings = await withPreparingBar(context.terminal, (onPreparing) =>
+        checkModel(path, { ...openingOptions(options, context), onPreparing }),
+      );
       const works = findings.every(({ state }) => state !== 'wrong');
       const text =
         options.json === true

@@ -3,6 +3,7 @@ import type { Annotation, Sampling } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { DeviceName } from './device.ts';
 import type { PrecisionName } from './precision.ts';
+import type { Preparation } from './preparation.ts';
 
 /** What is asked of the scorer besides the base pass. */
 export interface ScoreSettings {
@@ -18,15 +19,6 @@ export interface ScoreSettings {
   readonly signals?: readonly string[];
   /** What S6 asks after a step and counts as confident and as doubting; what is absent has its default. */
   readonly reflection?: ReflectionSettings;
-  /** What T9 shows behind the question; of this trace alone. Absent: nothing was found, or T9 is not asked for. */
-  readonly hindsight?: Hindsight;
-}
-
-/** What is known of a question only after the attempt. */
-export interface Hindsight {
-  /** A correct sibling's solution, or feedback in the file. */
-  readonly kind: 'solution' | 'feedback';
-  readonly text: string;
 }
 
 export interface ReflectionSettings {
@@ -86,6 +78,8 @@ export interface ScorerToServerEvents {
   /** The program can take requests; `version` is the protocol's. */
   readonly ready: { version: number };
   readonly loaded: LoadedModel;
+  /** While weights are made that the model is read with; at every whole percent. */
+  readonly preparing: Preparation & { job: number };
   /** After each chunk of a job. */
   readonly progress: { job: number; doneTokens: number; totalTokens: number };
 }

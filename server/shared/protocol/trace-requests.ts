@@ -4,6 +4,7 @@ import type { Annotation } from '../trace/annotation.ts';
 import type { CalibrationReport } from './calibration-report.ts';
 import type { Problem } from '../trace/problem.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { Preparation } from './preparation.ts';
 import type { PairChoice, PairRuleId, PairRuleOptions } from './pair-rules.ts';
 
 /** One row of the trace list: small enough to keep a hundred thousand of them in memory. */
@@ -259,4 +260,6 @@ export interface ScorerStatus {
   readonly note: string | null;
   /** A sentence where there is something to say, for example why it failed. */
   readonly message: string | null;
+  /** While weights are made that the model is read with; absent otherwise. */
+  readonly preparing?: Preparation;
 }

@@ -41,6 +41,13 @@ it.each([
   if (facts.scorer.message !== null) expect(shown.tooltip).toContain(facts.scorer.message);
 });
 
+it('shows how far weights are while they are made, whatever the lines', () => {
+  const preparing = { model: 'Qwen3', what: 'gguf' as const, doneBytes: 349, totalBytes: 1000 };
+  const shown = statusText({ scorer: { ...idle, state: 'busy', preparing }, model: null, progress });
+  expect(shown.text).toBe('$(loading~spin) Credence · preparing 34 %');
+  expect(shown.tooltip.split('\n')).toContain('Reading out Qwen3');
+});
+
 it('marks a device that was not the first choice, and tells why in the tooltip', () => {
   const note = 'The CPU is used, because other devices failed: WebGPU: it did not start.';
   const scorer = { ...loaded, reason: 'The CPU, because CUDA: there is no NVIDIA driver.', note };

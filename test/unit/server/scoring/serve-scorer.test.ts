@@ -26,6 +26,30 @@ function pipe(): readonly [Port, Port] {
 }
 
 describe('the scorer process', () => {
+  it('tells how far weights are for a job, and stops making them when the job is cancelled', async () => {
+    const controller = new AbortController();
+    const preparing: ScorerToServerEvents['preparing'][] = [];
+    const open = (_folder: string, { signal, onPreparing }: OpenModelOptions): Promise<OpenModel> =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Failure('cancelled', 'Writing was cancelled.')));
+        onPreparing?.({ model: 'm', what: 'gguf', doneBytes: 1, totalBytes: 4 });
+      });
+    const [ours, theirs] = pipe();
+    const channel = new Channel<ServerToScorerRequests, ScorerToServerEvents, object, object>(ours);
+    channel.on('preparing', (event) => {
+      preparing.push(event);
+      controller.abort();
+    });
+    serveScorer(theirs, open);
+    const settings = { probe: null, probes: false, top: 0 };
+    const job = { model: '/a', trace: buildTrace({}), settings, job: 7 };
+    const asked = channel.request('annotate', job, { signal: controller.signal });
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    expect(preparing).toEqual([{ job: 7, model: 'm', what: 'gguf', doneBytes: 1, totalBytes: 4 }]);
+    // Answered once the opening has ended, which only the signal brought about.
+    await expect(channel.request('settle', { job: 7 })).resolves.toBeNull();
+  });
+
   it('keeps a model by folder, device and precision, and says how it runs', async () => {
     const opened: string[] = [];
     const loaded: LoadedModel[] = [];

@@ -1,4 +1,5 @@
 // The line at the bottom: which model read this, how far annotating is, the keys, and the last message.
+import { preparationTitle, preparedPercent } from '../../../../server/shared/protocol/preparation.ts';
 import type { FileState, ScorerStatus } from '../../../../server/shared/protocol/trace-requests.ts';
 import type { Provenance } from '../../../../server/shared/trace/annotation.ts';
 import { element } from '../../../parts/element.ts';
@@ -34,6 +35,8 @@ export function createStatusLine(): StatusLine {
     keys.append(hint);
   }
   root.append(scorer, file, message, keys);
+  /** Whether the message says how far weights are: the only one that a later status takes away. */
+  let saysPreparing = false;
   return {
     root,
     showScorer: (made, status) => {
@@ -43,12 +46,20 @@ export function createStatusLine(): StatusLine {
       if (status?.state === 'failed' || status?.state === 'restarting') {
         message.textContent =
           status.message ?? (status.state === 'failed' ? 'The model could not be run.' : 'The model restarts.');
+        saysPreparing = false;
+      } else if (status?.preparing !== undefined) {
+        message.textContent = `${preparationTitle(status.preparing)}: ${preparedPercent(status.preparing)} %`;
+        saysPreparing = true;
+      } else if (saysPreparing && status !== null) {
+        message.textContent = '';
+        saysPreparing = false;
       }
     },
     showFile: (state) => {
       file.textContent = `annotated ${formatCount(state.annotated)} of ${formatCount(state.rows)}${state.complete ? '' : '…'}`;
     },
     say: (text) => {
+      saysPreparing = false;
       message.textContent = text;
       message.title = text;
     },
