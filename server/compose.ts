@@ -15,7 +15,7 @@ import { parseServerOptions } from './settings.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
 import { sampledTemperature } from './shared/protocol/sampling.ts';
 import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
-import { parseSignalChoice, signalSettings } from './shared/signals/measures.ts';
+import { measuresFor, parseSignalChoice, signalSettings } from './shared/signals/measures.ts';
 import type { AnnotateOptions, ScorerStatus } from './shared/protocol/trace-requests.ts';
 import type { AnnotationStore } from './store/annotation-store.ts';
 import { noDeviceMemory, openDeviceMemory, type DeviceMemory } from './store/device-memory.ts';
@@ -68,7 +68,11 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
     reader: async () => second.beside(await model.reader(), options.secondModel),
     settings: () => scoreSettings(options, {}),
   });
-  const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state));
+  const open = new OpenFiles(
+    annotations,
+    (state) => client.tell('fileChanged', state),
+    () => measuresFor(signalsOf(options).signals).needs.has('hindsight'),
+  );
   const jobs = new RunningJobs();
   return {
     files: open,

@@ -4,10 +4,9 @@ import { createHash } from 'node:crypto';
 import { Failure, toFailureData } from '../shared/protocol/failure.ts';
 import { annotationSchema, type AnnotationLine, type FailedAnnotation } from '../shared/trace/annotation.ts';
 import type { Problem } from '../shared/trace/problem.ts';
-import type { ReadLine } from '../trace/read-lines.ts';
 import type { Annotator } from './annotator.ts';
 import type { LineOutput } from './partial-output.ts';
-import { parseRead, type TraceInput } from './trace-input.ts';
+import { parseRead, type InputLine, type TraceInput } from './trace-input.ts';
 import type { Shard } from './shard.ts';
 
 export interface AnnotateJob {
@@ -49,7 +48,8 @@ export async function annotateInput(job: AnnotateJob, counts: AnnotateCounts): P
     const isMine = ordinal++ % job.shard.count === job.shard.index;
     if (!isMine) continue;
     if (job.signal.aborted) return 'interrupted';
-    const key = createHash('sha256').update(`${run}\n${read.line}\n${read.text}`).digest('hex');
+    const known = read.hindsight === undefined ? '' : JSON.stringify(parseRead(read).trace?.hindsight ?? null);
+    const key = createHash('sha256').update(`${run}\n${read.line}\n${known}${read.text}`).digest('hex');
     const earlier = await job.output.reuse(key);
     if (earlier !== null) {
       counts.resumed++;
@@ -76,7 +76,7 @@ function tellProblem(job: AnnotateJob, problem: Problem, { warnings }: AnnotateC
 }
 
 /** Null where the work was interrupted. */
-async function annotateLine(job: AnnotateJob, read: ReadLine, counts: AnnotateCounts): Promise<AnnotationLine | null> {
+async function annotateLine(job: AnnotateJob, read: InputLine, counts: AnnotateCounts): Promise<AnnotationLine | null> {
   const { trace, problems } = parseRead(read);
   if (trace === null) return failedLine(null, read.line, problems);
   const before = counts.tokens;

@@ -5,10 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../shared/protocol/failure.ts';
+import { measuresFor } from '../shared/signals/measures.ts';
 import type { Trace } from '../shared/trace/trace.ts';
+import { HindsightIndex } from '../trace/hindsight-index.ts';
 import { parseTraceLine, type ParsedLine } from '../trace/parse-line.ts';
 import { readLines, type ReadLine } from '../trace/read-lines.ts';
 import { openTraceFile } from '../trace/trace-file.ts';
+
+export interface InputLine extends ReadLine {
+  /** What the file says of questions, where a signal asks for it. */
+  readonly hindsight?: HindsightIndex;
+}
 
 export interface TraceInput {
   /** As the user wrote it; "-" is standard input. */
@@ -16,7 +23,7 @@ export interface TraceInput {
   /** Null where it is not known before the end. */
   readonly bytes: number | null;
   /** The non-blank lines in order; ends early where `signal` is aborted. */
-  lines(signal?: AbortSignal): AsyncIterable<ReadLine>;
+  lines(signal?: AbortSignal): AsyncIterable<InputLine>;
   /** A trace that was there before. @throws Failure `invalid-trace` where it is none any more */
   read(line: number): Promise<Trace>;
   close(): Promise<void>;
@@ -66,12 +73,38 @@ export async function openInputTwice(name: string): Promise<TraceInput> {
   };
 }
 
+/**
+ * An input whose traces are scored: read once more beforehand where a signal needs to know a trace's siblings.
+ * @param open how it is opened where none does
+ */
+export async function openScoredInput(
+  name: string,
+  choice: readonly string[],
+  open: (name: string) => Promise<TraceInput> = openInput,
+): Promise<TraceInput> {
+  if (!measuresFor(choice).needs.has('hindsight')) return open(name);
+  const input = await openInputTwice(name);
+  const hindsight = new HindsightIndex();
+  for await (const read of input.lines()) {
+    const { trace } = parseRead(read);
+    if (trace !== null) hindsight.add(trace);
+  }
+  return {
+    ...input,
+    async *lines(signal) {
+      for await (const read of input.lines(signal)) yield { ...read, hindsight };
+    },
+    read: async (line) => hindsight.complete(await input.read(line)),
+  };
+}
+
 /** A line with the problems of its bytes and of its content together. */
-export function parseRead({ text, line, problems }: ReadLine): ParsedLine {
+export function parseRead({ text, line, problems, hindsight }: InputLine): ParsedLine {
   if (problems.some(({ severity }) => severity === 'error')) return { trace: null, problems };
   const parsed = parseTraceLine(text, line);
   const all = [...problems, ...parsed.problems];
-  return { trace: parsed.trace === null ? null : { ...parsed.trace, problems: all }, problems: all };
+  const trace = parsed.trace === null ? null : { ...parsed.trace, problems: all };
+  return { trace: trace === null || hindsight === undefined ? trace : hindsight.complete(trace), problems: all };
 }
 
 function traceOf(parsed: ParsedLine, name: string, line: number): Trace {

@@ -17,9 +17,16 @@ export interface OpenFile {
 export class OpenFiles {
   readonly #annotations: Annotations;
   readonly #onChange: (state: FileState) => void;
+  readonly #wantsHindsight: () => boolean;
   readonly #files = new Map<string, Promise<OpenFile>>();
 
-  constructor(annotations: Annotations, onChange: (state: FileState) => void) {
+  /** @param wantsHindsight whether a signal that is asked for needs to know a trace's siblings */
+  constructor(
+    annotations: Annotations,
+    onChange: (state: FileState) => void,
+    wantsHindsight: () => boolean = () => false,
+  ) {
+    this.#wantsHindsight = wantsHindsight;
     this.#annotations = annotations;
     this.#onChange = onChange;
   }
@@ -63,7 +70,7 @@ export class OpenFiles {
 
   async #begin(uri: string): Promise<OpenFile> {
     const path = pathOf(uri);
-    const document = new TraceDocument(uri, await openTraceFile(path), this.#onChange);
+    const document = new TraceDocument(uri, await openTraceFile(path), this.#onChange, this.#wantsHindsight);
     const summaries = new StoredSummaries(document, this.#annotations);
     const unwatch = watchFile(path, () => void this.#refresh(document, summaries));
     void document.allRows().then(() => summaries.look([]));

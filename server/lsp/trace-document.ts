@@ -4,6 +4,7 @@ import { Failure } from '../shared/protocol/failure.ts';
 import type { FileState, RowSummary, TraceRow } from '../shared/protocol/trace-requests.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
+import { HindsightIndex } from '../trace/hindsight-index.ts';
 import { parseTraceLine } from '../trace/parse-line.ts';
 import type { TraceFile } from '../trace/trace-file.ts';
 import { toTraceRow } from '../trace/trace-row.ts';
@@ -28,6 +29,7 @@ export class TraceDocument {
   readonly uri: string;
   readonly #file: TraceFile;
   readonly #onChange: (state: FileState) => void;
+  readonly #wantsHindsight: () => boolean;
   readonly #table = new RowTable();
   readonly #waiting = new Set<{ readonly rows: number; readonly wake: () => void }>();
   #reading = new AbortController();
@@ -35,8 +37,15 @@ export class TraceDocument {
   #announcement: NodeJS.Timeout | null = null;
   #ordered: { readonly key: string; readonly version: number; readonly rows: readonly TraceRow[] } | null = null;
 
-  constructor(uri: string, file: TraceFile, onChange: (state: FileState) => void) {
+  /** @param wantsHindsight whether a signal that is asked for needs to know a trace's siblings */
+  constructor(
+    uri: string,
+    file: TraceFile,
+    onChange: (state: FileState) => void,
+    wantsHindsight: () => boolean = () => false,
+  ) {
     this.uri = uri;
+    this.#wantsHindsight = wantsHindsight;
     this.#file = file;
     this.#onChange = onChange;
     void this.#read(0);
@@ -72,7 +81,22 @@ export class TraceDocument {
   async parse(line: number): Promise<{ trace: Trace | null; problems: readonly Problem[] }> {
     const { text, problems } = await this.#file.readLine(line);
     const parsed = parseTraceLine(text, line);
-    return { trace: parsed.trace, problems: [...problems, ...parsed.problems] };
+    const trace =
+      parsed.trace !== null && this.#wantsHindsight() ? await this.#withHindsight(parsed.trace) : parsed.trace;
+    return { trace, problems: [...problems, ...parsed.problems] };
+  }
+
+  /** With what the file knows of the question besides the trace. Waits until every row is known. */
+  async #withHindsight(trace: Trace): Promise<Trace> {
+    await this.allRows();
+    const index = new HindsightIndex();
+    for (const { line, correct } of this.group(trace.group)) {
+      if (correct !== true) continue;
+      const sibling = parseTraceLine((await this.#file.readLine(line)).text, line).trace;
+      if (sibling !== null) index.add(sibling);
+      if (index.isFull(trace.group)) break;
+    }
+    return index.complete(trace);
   }
 
   /** One line's trace. @throws Failure `invalid-trace` with the first error where the line is not one */

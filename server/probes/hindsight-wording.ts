@@ -1,6 +1,6 @@
 // T9: what is put behind the question before the trace is read again, as SDPO (2601.20802) does: a correct solution of
 // the same question, or feedback on the attempt, and the request to solve it.
-import type { Hindsight } from '../shared/protocol/server-scorer.ts';
+import type { Hindsight } from '../shared/trace/trace.ts';
 
 const openings = {
   solution: 'Correct solution:',

@@ -61,8 +61,7 @@ export async function measureTurn(
   // The prompt's own tokens are scored in the same pass, where they are asked for.
   const text = needs.has('prompt') ? { ...whole, first: 1 } : whole;
   const reads = planWindows(windows, text, plan.questions, sampling);
-  const { hindsight } = settings;
-  const others = await otherContexts({ trace, tokenizer, template, hindsight }, [turn], askedBehind(needs, settings));
+  const others = await otherContexts({ trace, tokenizer, template }, [turn], askedBehind(needs, settings));
   const again = planRereading(others.contexts, scorer.info.contextLength);
   const progress = new ScoreProgress(reads.tokens + again.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };

@@ -2,7 +2,6 @@
 // retrieval said, with hindsight. Renders and encodes; asks no model.
 import { hindsightSection } from '../probes/hindsight-wording.ts';
 import { Failure } from '../shared/protocol/failure.ts';
-import type { Hindsight } from '../shared/protocol/server-scorer.ts';
 import type { Need } from '../shared/signals/signal.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Message, Trace } from '../shared/trace/trace.ts';
@@ -46,8 +45,6 @@ interface Rewriting {
   readonly trace: Trace;
   readonly tokenizer: Tokenizer;
   readonly template: ChatTemplate | null;
-  /** Absent: nothing was found that could be shown. */
-  readonly hindsight?: Hindsight | undefined;
 }
 
 /** The problem, in words, where a context cannot be had; null where this turn stands behind the same one. */
@@ -85,7 +82,7 @@ export async function otherContexts(
     }
     contexts.push({ need, turns: reread });
   }
-  const { hindsight } = rewriting;
+  const { hindsight } = rewriting.trace;
   const shown = hindsight !== undefined && contexts.some(({ need }) => need === 'hindsight');
   return { contexts, problems, texts: shown ? { T9: hindsightSection(hindsight) } : {} };
 }
@@ -114,7 +111,8 @@ const rewrite: Readonly<Record<OtherContextNeed, (rewriting: Rewriting, turn: En
     const rest = history.filter((message) => !isContext(message));
     return rest.length === history.length ? null : renderedContext(needTemplate(template), rest, turn.text);
   },
-  hindsight: ({ trace, tokenizer, template, hindsight }, turn) => {
+  hindsight: ({ trace, tokenizer, template }, turn) => {
+    const { hindsight } = trace;
     if (hindsight === undefined) return 'the file has neither a correct sibling with another text nor feedback for it.';
     if (trace.multiTurn) return 'it is a dialogue of several assistant messages; hindsight is shown to single answers.';
     const question = plainQuestion(trace, tokenizer);

@@ -17,10 +17,8 @@ import { expectClose } from './close-numbers.ts';
 import { readExtrasCases, type ExtrasCase } from './read-extras.ts';
 
 const tolerance = 1e-4;
-const settings = {
-  ...{ probe: 'sentence', probes: true, top: 0 },
-  hindsight: { kind: 'solution', text: '3 * 8 = 24 pens, less 5 is \\boxed{19}.\n' },
-} as const;
+const settings = { probe: 'sentence', probes: true, top: 0 };
+const hindsight = { kind: 'solution', text: '3 * 8 = 24 pens, less 5 is \\boxed{19}.\n' } as const;
 const everything: readonly Need[] = [
   ...(['base', 'probe', 'gold', 'likelihood', 'no-reasoning', 'own-answer', 'reflection', 'verdict'] as const),
   ...(['follow-ups', 'answer-cue', 'prompt', 'prompt-completion'] as const),
@@ -138,5 +136,5 @@ async function modelFolder({ model, template, name }: ExtrasCase): Promise<strin
 function readTrace({ line }: ExtrasCase): Trace {
   const { trace, problems } = parseTraceLine(JSON.stringify(line), 1);
   if (trace === null) throw new Error(JSON.stringify(problems));
-  return trace;
+  return { ...trace, hindsight };
 }

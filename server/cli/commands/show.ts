@@ -10,7 +10,7 @@ import { problemLine } from '../problem-line.ts';
 import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { showTrace } from '../show-trace.ts';
 import type { ColorChoice } from '../terminal.ts';
-import { openInput, parseRead } from '../trace-input.ts';
+import { openScoredInput, parseRead } from '../trace-input.ts';
 
 interface ShowOptions extends ScoringOptions {
   readonly line: number;
@@ -32,7 +32,7 @@ export function showCommand(context: CommandContext): Command {
 
 async function show(name: string, options: ShowOptions, context: CommandContext): Promise<void> {
   const { terminal } = context;
-  const trace = await readTrace(name, options.line, context);
+  const trace = await readTrace(name, options, context);
   if (trace === null) return context.finish(1);
   const source =
     options.annotations === undefined
@@ -48,8 +48,12 @@ async function show(name: string, options: ShowOptions, context: CommandContext)
 }
 
 /** Null where the line is no trace, which is told. @throws Failure `invalid-request` where there is no such line */
-async function readTrace(name: string, line: number, { terminal, signal }: CommandContext): Promise<Trace | null> {
-  const input = await openInput(name);
+async function readTrace(
+  name: string,
+  { line, signals }: ShowOptions,
+  { terminal, signal }: CommandContext,
+): Promise<Trace | null> {
+  const input = await openScoredInput(name, signals);
   for await (const read of input.lines(signal)) {
     if (read.line !== line) continue;
     await input.close();

@@ -45,6 +45,13 @@ export interface RecordedToken {
   readonly top?: readonly (readonly [text: string, logprob: number])[];
 }
 
+/** What is known of a question only after an attempt at it. */
+export interface Hindsight {
+  /** A correct sibling's solution, its thinking left out, or feedback in the file. */
+  readonly kind: 'solution' | 'feedback';
+  readonly text: string;
+}
+
 /** `file` where the line said so, `verifier` where our own equality decided. */
 export type LabelSource = 'file' | 'verifier';
 
@@ -79,6 +86,8 @@ export interface Trace {
   readonly tokens: readonly RecordedToken[] | null;
   readonly model: string | null;
   readonly meta: Readonly<Record<string, unknown>> | null;
+  /** Present where a signal asks for it (T9) and the file has something: never from this trace itself. */
+  readonly hindsight?: Hindsight;
   /** Warnings found while reading; the trace is usable all the same. */
   readonly problems: readonly Problem[];
   /** The parsed line, unknown fields included, for lossless export. */
