@@ -36,6 +36,8 @@ const step = probe.extend({
   meanEntropy: value,
   deltaPotential: value,
   deltaBelief: value,
+  label: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
+  reward: z.number().exactOptional(),
   elicitation: z.string().exactOptional(),
   signals: z.record(z.string(), value).exactOptional(),
 });

@@ -100,6 +100,9 @@ export interface StepAnnotation extends ProbeValues {
   readonly meanEntropy: number | null;
   readonly deltaPotential: number | null;
   readonly deltaBelief: number | null;
+  /** Label and reward of the step as the file has them, for another's judgement beside ours. */
+  readonly label?: string | number | boolean;
+  readonly reward?: number;
   /** For `part: "turn"`: the rendered elicitation the belief was read from. */
   readonly elicitation?: string;
   /** Step signals besides, by "<id>.<part>". */

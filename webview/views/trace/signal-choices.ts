@@ -1,6 +1,7 @@
 // What the trace in sight can be colored by, and what is chosen of it: the choice stays for the next trace that has it.
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import { stepColumnSignals, tokenColumnSignals } from './heatmap/column-signals.ts';
+import { givenStepSignals } from './heatmap/given-signals.ts';
 import { stepSignal, stepSignals, usableStepSignal, type StepSignal } from './heatmap/step-signals.ts';
 import { tokenSignal, tokenSignals, type TokenSignal } from './heatmap/token-signals.ts';
 
@@ -21,7 +22,10 @@ export class SignalChoices {
   read(annotation: Annotation | null): void {
     this.#annotation = annotation;
     this.#tokens = annotation === null ? tokenSignals : [...tokenSignals, ...tokenColumnSignals(annotation.tokens)];
-    this.#steps = annotation === null ? stepSignals : [...stepSignals, ...stepColumnSignals(annotation)];
+    this.#steps =
+      annotation === null
+        ? stepSignals
+        : [...stepSignals, ...givenStepSignals(annotation), ...stepColumnSignals(annotation)];
   }
 
   token(id: string): TokenSignal {

@@ -17,6 +17,12 @@ export function drawStepCard(picture: TracePicture, index: number): readonly Nod
     element('span', 'dim', formatPlural(range.end - range.first, 'token', 'tokens')),
   );
   const lines: HTMLElement[] = [];
+  if (step.label !== undefined) {
+    const line = cardLine('label in the file', '');
+    if (line.lastElementChild !== null) appendText(line.lastElementChild, String(step.label));
+    lines.push(line);
+  }
+  if (step.reward !== undefined) lines.push(cardLine('reward in the file', formatNumber(step.reward, 2)));
   if (step.answer !== null) {
     const line = cardLine('would answer', '');
     if (line.lastElementChild !== null) appendText(line.lastElementChild, step.answer);

@@ -17,6 +17,8 @@ export function annotateSteps(reading: TraceReading): StepAnnotation[] {
       end: step.end,
       turn: step.turn,
       part: step.part,
+      ...(step.label === undefined ? {} : { label: step.label }),
+      ...(step.reward === undefined ? {} : { reward: step.reward }),
       meanLogprob: meanOf(reading.tokens.logprob.slice(range.first, range.end)),
       meanEntropy: meanOf(reading.tokens.entropy.slice(range.first, range.end)),
       ...(values[k] ?? probeValues(null)),

@@ -59,6 +59,7 @@ export const planningTokens: TraceSignal & GroupSignal = {
     'A fixed list of English phrases: another language or style has none of them.',
     'Phrases that are written out of habit count like those that decide something.',
   ],
+  ranks: {},
   compute: (reading) => {
     const { mask, counts } = planning(reading);
     const { entropy } = reading.tokens;
