@@ -1,5 +1,6 @@
 // What lists and panels are told of a group: every signal under its public name, one entry a sibling, and flags.
 import { describe, expect, it } from 'vitest';
+import { flagKinds } from '../../../../../../server/shared/signals/flags/flag-kinds.ts';
 import { summarizeGroup } from '../../../../../../server/shared/signals/group/group-outcome.ts';
 import { groupSignals } from '../../../../../../server/shared/signals/registry.ts';
 import { buildAnnotation } from '../../../../../support/build-annotation.ts';
@@ -56,6 +57,7 @@ describe('flags of a group', () => {
         why: 'Right, and the least likely of 4 siblings: mean log-prob -3.00 a token.',
       },
     ]);
+    for (const { kind } of flags) expect(Object.keys(flagKinds)).toContain(kind);
     expect(summarizeGroup('g', group([true, -3], [true, -1], [false, -2])).flags).toEqual([]);
     expect(summarizeGroup('g', group([false, -3], [true, -1], [false, -0.5], [true, -0.25])).flags).toEqual([]);
   });
