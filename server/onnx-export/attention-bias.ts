@@ -21,7 +21,7 @@ export interface BiasedAttention {
   readonly sums: readonly BiasSum[];
   /** The bias, in each of the types that are wanted of it. */
   readonly types: ReadonlySet<BiasType>;
-  /** Whether the cache can be written in place, in memory with room for more. */
+  /** Whether the cache may have room for more, so that it can be kept in memory that is allocated once. */
   readonly inPlace: boolean;
   /** Whether `positionsValue` has to be given: the depth of each new token in its own sequence, (1, n) int64. */
   readonly takesPositions: boolean;

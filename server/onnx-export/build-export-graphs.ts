@@ -4,7 +4,7 @@ import { reduceLogits } from '../graph/blocks/reduce-logits.ts';
 import { sampleLogits } from '../graph/blocks/sample-logits.ts';
 import { GraphWriter } from '../graph/graph-writer.ts';
 import { valueNamed, type Value } from '../graph/node-names.ts';
-import { add, cast, castToFloat32, gatherRows } from '../graph/operators.ts';
+import { add, cast, castToFloat32, gatherRows, sliceBetween } from '../graph/operators.ts';
 import { biasValue, positionsValue, rotationTable, type BiasedAttention, type BiasType } from './attention-bias.ts';
 import type { ExportRoles } from './export-roles.ts';
 import type { ExportHead } from './find-head.ts';
@@ -13,7 +13,13 @@ import type { ExportGraph, ExportTensor } from './read-export-graph.ts';
 import type { ExportSelection } from './write-export-graph.ts';
 
 /** Inputs that are put in, as the pass feeds them. */
-export const bodyInputs = { bias: 'attention_bias', positions: 'positions', kept: 'kept', slots: 'slots' } as const;
+export const bodyInputs = {
+  bias: 'attention_bias',
+  positions: 'positions',
+  kept: 'kept',
+  filled: 'filled',
+  slots: 'slots',
+} as const;
 
 /** The lowest number of half precision, nearly: what a bias for "may not look" becomes there. */
 const lowestHalf = -65000;
@@ -23,10 +29,16 @@ export function pastInput(name: string, inPlace: boolean): string {
   return inPlace ? name : `/credence/past/${name}`;
 }
 
+/** The output that holds the new rows of a cache, where the cache is kept outside. */
+export function addedOutput(present: string): string {
+  return `/credence/added/${present}`;
+}
+
 /**
  * Inputs: those of the export, and where they are wanted `attention_bias` (1, 1, n, filled) float32, `positions` (1, n)
- * int64, `kept` (1) int64: the slots of past to use, where it is not written in place, and `slots` (filled) int64: 0, 1, 2 …
- * Outputs: `hidden` (n, h) float32, and the cache as the export names it.
+ * int64, `kept` (1) int64: slots in use before this run, `filled` (1) int64: after it, and `slots` (filled) int64: 0, 1, 2 …
+ * Outputs: `hidden` (n, h) float32, and the cache as the export names it; where past has room for more, only its new rows
+ * (addedOutput).
  */
 export function exportBody(
   graph: ExportGraph,
@@ -49,12 +61,13 @@ export function exportBody(
     add(added, into, valueNamed(mask), valueNamed(biasValue(type)));
   const hidden = added.apply('/credence/hidden', 'Squeeze', [valueNamed(head.hidden), added.integers([0])]); // (n, h)
   added.output('hidden', castToFloat32(added, '/credence/hidden/float32', hidden), 'float32', ['n', 'h']);
+  if (inPlace) giveNewRows(added, roles);
 
   return {
     nodes: needed.nodes,
     tensors: tensorsOf(graph, needed.tensors),
     inputs: graph.inputs.filter(({ name }) => needed.open.has(name) && !cut.has(name)),
-    outputs: presents,
+    outputs: inPlace ? [] : presents,
     added: added.graph(),
   };
 }
@@ -94,6 +107,21 @@ function cutCaches(graph: GraphWriter, { caches, cacheType }: ExportRoles): void
   for (const { past } of caches) {
     const whole = graph.input(pastInput(past.name, false), cacheType, past.shape ?? ['b', 'k', 'p', 'd']);
     graph.node(`/credence/cut/${past.name}`, 'Slice', [whole, start, kept, axis], [past.name]);
+  }
+}
+
+/**
+ * present (1, k, capacity, d) → its new rows (1, k, n, d). The whole would be copied into new memory by onnxruntime-node,
+ * for all layers at once. The first layer's come last, so that each layer's copy goes before the next one's is made
+ * (blocks/fused-attention.ts says why).
+ */
+function giveNewRows(graph: GraphWriter, { caches, cacheType }: ExportRoles): void {
+  const from = graph.input(bodyInputs.kept, 'int64', [1]);
+  const to = graph.input(bodyInputs.filled, 'int64', [1]);
+  for (const { past, present } of caches.toReversed()) {
+    const [, heads = 'k', , size = 'd'] = past.shape ?? [];
+    sliceBetween(graph, addedOutput(present.name), valueNamed(present.name), { from, to, axis: 2 });
+    graph.directOutput(addedOutput(present.name), cacheType, [1, heads, 'n', size]);
   }
 }
 

@@ -65,7 +65,7 @@ export async function openExportOn(parts: ExportParts, device: Device, packed: b
       `${graph.file} computes its logits in a way that is not known here: not by one matrix product over all tokens.`,
     );
   const biased = packed && !spec.slidingWindow ? biasAttention(graph, roles) : null;
-  // Only the CPU writes into memory that is given.
+  // On other devices the cache stays there, and each run gives a longer one.
   const attention = biased && { ...biased, inPlace: biased.inPlace && device.name === 'cpu' };
   const body = exportBody(graph, roles, head, attention);
   const folder = placeTensors(graph);
@@ -88,7 +88,7 @@ export async function openExportOn(parts: ExportParts, device: Device, packed: b
       spec,
       attention,
       inputs: new Set([...body.inputs, ...body.added.inputs].map(({ name }) => name)),
-      body: await open(body, ['hidden', ...roles.caches.map(({ present }) => present.name)]),
+      body: await open(body, ['hidden', ...body.outputs.map(({ name }) => name)]),
       head: await open(exportHead(graph, roles.logits.name, head, spec.vocabularySize), []),
     };
   } catch (error) {

@@ -39,8 +39,9 @@ export class ExportPass implements Pass {
   /** @throws Failure `out-of-memory` */
   constructor(model: ExportModel, capacity: number) {
     const inPlace = model.attention?.inPlace ?? false;
-    // A cache that is not written in place is there twice while a run copies it.
-    requireMemory(`A cache for ${capacity} tokens`, cacheBytes(model, capacity) * (inPlace ? 1 : 2), availableMemory());
+    // Beside a cache with room a run makes that of the layer at work; without, a longer one of all layers.
+    const copies = inPlace ? 1 + 2 / model.roles.caches.length : 2;
+    requireMemory(`A cache for ${capacity} tokens`, cacheBytes(model, capacity) * copies, availableMemory());
     this.#model = model;
     this.#slots = new SlotTable(capacity, model.spec);
     this.#ids = new Int32Array(capacity);

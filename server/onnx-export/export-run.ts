@@ -1,8 +1,9 @@
 // One run of an export's body: tokens behind a cache → their hidden states and the longer cache.
-import { bodyInputs, pastInput } from './build-export-graphs.ts';
+import { addedOutput, bodyInputs, pastInput } from './build-export-graphs.ts';
 import type { ExportModel } from './export-model.ts';
 import type { CacheRole } from './export-roles.ts';
 import type { ExportSizes } from './export-sizes.ts';
+import { putRows } from '../scoring/key-value-cache.ts';
 import { runtimeFailure } from '../session/runtime-failure.ts';
 import { float16, float32, int64, tensorNamed, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 
@@ -11,7 +12,7 @@ export interface ExportChunk {
   readonly ids: Int32Array;
   /** (n) depth of each token in its own sequence */
   readonly positions: Int32Array;
-  /** Tokens in the cache that are seen; where it is written in place, the new ones come behind them. */
+  /** Tokens in the cache that are seen; where there is room in it, the new ones come behind them. */
   readonly kept: number;
   /** The bias (n, kept + n); null where the model takes none. */
   readonly bias: Float32Array | null;
@@ -55,7 +56,8 @@ function product(shape: readonly number[]): number {
 }
 
 /**
- * @param wantsCache whether the longer cache is needed; where it is written in place, it is the one that was given
+ * @param wantsCache whether the longer cache is needed; where there is room in it, it is the one that was given, with the
+ * new rows put in
  */
 export async function runBody(
   model: ExportModel,
@@ -66,10 +68,14 @@ export async function runBody(
   const { roles, attention, body } = model;
   const inPlace = attention?.inPlace ?? false;
   const presents = roles.caches.map(({ present }) => present.name);
-  const asked = ['hidden', ...(wantsCache && !inPlace ? presents : [])];
-  const outputs = await body.run(feedsOf(model, chunk, cache), asked, inPlace ? cache : {});
+  const caches = wantsCache ? presents.map(inPlace ? addedOutput : (name) => name) : [];
+  const outputs = await body.run(feedsOf(model, chunk, cache), ['hidden', ...caches]);
   const hidden = tensorNamed(outputs, 'hidden');
-  if (inPlace || !wantsCache) return { hidden, cache: inPlace ? cache : {} };
+  if (!wantsCache) return { hidden, cache: inPlace ? cache : {} };
+  if (inPlace) {
+    for (const name of presents) putRows(tensorNamed(outputs, addedOutput(name)), tensorNamed(cache, name), chunk.kept);
+    return { hidden, cache };
+  }
   return { hidden, cache: Object.fromEntries(presents.map((name) => [name, tensorNamed(outputs, name)])) };
 }
 
@@ -80,6 +86,7 @@ function feedsOf(model: ExportModel, { ids, positions, kept, bias }: ExportChunk
   const feeds: Record<string, TensorValue> = {
     [roles.ids.name]: row(ids),
     [bodyInputs.kept]: int64(BigInt64Array.of(BigInt(kept)), [1]),
+    [bodyInputs.filled]: int64(BigInt64Array.of(BigInt(kept + n)), [1]),
     [bodyInputs.positions]: row(positions),
     [bodyInputs.slots]: int64(
       BigInt64Array.from({ length: kept + n }, (_, i) => BigInt(i)),

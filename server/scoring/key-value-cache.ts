@@ -70,7 +70,7 @@ class FixedCache implements KeyValueCache {
 }
 
 /** Rows (1, K, n, d) into (1, K, capacity, d), from slot `first` on. */
-function putRows(rows: TensorValue, into: TensorValue, first: number): void {
+export function putRows(rows: TensorValue, into: TensorValue, first: number): void {
   const [, heads = 0, count = 0, size = 0] = rows.shape;
   const capacity = into.shape[2] ?? 0;
   for (let head = 0; head < heads; head++) {

@@ -22,10 +22,9 @@ export interface SessionOptions {
 export interface Session {
   /**
    * Runs the graph. Blocks this thread while it works (so does the binding itself).
-   * @param into outputs to be written into the given memory instead of new one; others are named in `asked`
    * @throws Failure `out-of-memory` | `device-failed`
    */
-  run(feeds: TensorValues, asked: readonly string[], into?: TensorValues): Promise<TensorValues>;
+  run(feeds: TensorValues, asked: readonly string[]): Promise<TensorValues>;
   close(): Promise<void>;
 }
 
@@ -86,8 +85,8 @@ function wrap(runtime: OnnxRuntime, session: InferenceSession, device: Device): 
   const tensors = (values: TensorValues): Record<string, Tensor> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(value)]));
   return {
-    async run(feeds, asked, into = {}) {
-      const fetches = { ...tensors(into), ...Object.fromEntries(asked.map((name) => [name, null])) };
+    async run(feeds, asked) {
+      const fetches = Object.fromEntries(asked.map((name) => [name, null]));
       try {
         const results = await session.run(tensors(feeds), fetches);
         return Object.fromEntries(asked.map((name) => [name, valueOf(name, results[name])]));

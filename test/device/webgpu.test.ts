@@ -110,8 +110,8 @@ if (adapter.kind === 'none') {
       /** The session, with everything that goes in and comes out written down. */
       const watched = (session: Session): Session => ({
         close: () => session.close(),
-        async run(feeds, asked, into) {
-          const outputs = await session.run(feeds, asked, into);
+        async run(feeds, asked) {
+          const outputs = await session.run(feeds, asked);
           const kept = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, watch(value)]));
           runs.push({ feeds, outputs: kept });
           return kept;

@@ -7,7 +7,7 @@ import { valueNamed, type Value } from '../../../../server/graph/node-names.ts';
 import { encodeModel } from '../../../../server/graph/onnx-model.ts';
 import { cast, matrixProduct, multiply, softcap } from '../../../../server/graph/operators.ts';
 import { biasAttention } from '../../../../server/onnx-export/attention-bias.ts';
-import { exportHead } from '../../../../server/onnx-export/build-export-graphs.ts';
+import { exportBody, exportHead } from '../../../../server/onnx-export/build-export-graphs.ts';
 import { FileBytes, memoryBytes } from '../../../../server/onnx-export/byte-source.ts';
 import { findRoles } from '../../../../server/onnx-export/export-roles.ts';
 import { findHead } from '../../../../server/onnx-export/find-head.ts';
@@ -142,6 +142,21 @@ describe('biasAttention', () => {
     const node = biased?.nodes.find(({ operator }) => operator === 'GroupQueryAttention');
     expect(node?.inputs.slice(9)).toEqual(['/credence/positions', '/credence/attention_bias/float32']);
     expect(node?.outputs).toEqual(['/attended', 'present.0.key', 'present.0.value']);
+  });
+
+  it('lets only new rows of a cache with room leave the graph, the first layer’s last', () => {
+    const graph = open(decoder(plain));
+    const roles = findRoles(graph);
+    const attention = biasAttention(graph, roles);
+    const { outputs, added } = exportBody(graph, roles, { hidden: '/attended', type: 1 }, attention);
+    expect(outputs).toEqual([]);
+    expect(added.outputs.map(({ name }) => name)).toEqual([
+      ...['hidden', '/credence/added/present.0.value', '/credence/added/present.0.key'],
+    ]);
+    const elsewhere = attention && { ...attention, inPlace: false };
+    const whole = exportBody(graph, roles, { hidden: '/attended', type: 1 }, elsewhere);
+    expect(whole.outputs.map(({ name }) => name)).toEqual(['present.0.key', 'present.0.value']);
+    expect(whole.added.outputs.map(({ name }) => name)).toEqual(['hidden']);
   });
 
   it('leaves attention through a window alone, which counts slots', () => {
