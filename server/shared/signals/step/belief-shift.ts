@@ -1,7 +1,9 @@
 // S3: by how many nats each step or turn moved the model's probability of the true answer. ΔBelief-RL, Auzina et al.,
 // arXiv 2602.12342; for single-turn traces on reasoning steps as PACR (2510.22255) does.
+import { meanOf } from '../../numbers/mean.ts';
 import { probeValues } from './probe-values.ts';
 import type { TraceSignal } from '../signal.ts';
+import { stepShifts } from './step-shifts.ts';
 
 /** log b of one boundary from the gold tokens' log-probs: `sum` (default) or `mean`. */
 export function belief(logprobs: readonly number[], form: 'sum' | 'mean'): number | null {
@@ -10,19 +12,34 @@ export function belief(logprobs: readonly number[], form: 'sum' | 'mean'): numbe
   return form === 'sum' ? sum : sum / logprobs.length;
 }
 
-/** Differences of consecutive beliefs, the first against `base`; null where either side is undefined. */
-export function beliefShifts(base: number | null, beliefs: readonly (number | null)[]): (number | null)[] {
-  return beliefs.map((value, k) => {
-    const before = k === 0 ? base : (beliefs[k - 1] ?? null);
-    return value === null || before === null ? null : value - before;
-  });
+/** What the released code may do with shifts before they become rewards; its published runs take `relu` alone. */
+export type ShiftTransform = 'relu' | 'clip' | 'tanh' | 'centered';
+
+/** Clip to [-2, 2]; tanh(Δ); centered by the mean of the trace's shifts. */
+export function transformShifts(shifts: readonly number[], transform: ShiftTransform): number[] {
+  const mean = meanOf(shifts) ?? 0;
+  const apply: Readonly<Record<ShiftTransform, (shift: number) => number>> = {
+    relu: (shift) => Math.max(shift, 0),
+    clip: (shift) => Math.min(Math.max(shift, -2), 2),
+    tanh: Math.tanh,
+    centered: (shift) => shift - mean,
+  };
+  return shifts.map(apply[transform]);
 }
 
-/** Turn rewards of the paper: r^eog + lambda max(Δ, 0); r^eog = 2 win - 0.05 turns (turns > 1). */
-export function turnRewards(shifts: readonly number[], options: { win: boolean; lambda: number }): number[] {
+/**
+ * Turn rewards r^eog + lambda max(Δ, 0); r^eog = 2 win - 0.05 turns (turns > 1).
+ * @param options.official as the released code, which takes no shift for the turn that ends the game
+ */
+export function turnRewards(
+  shifts: readonly number[],
+  options: { readonly win: boolean; readonly lambda: number; readonly official?: boolean },
+): number[] {
   const turns = shifts.length;
   const end = (options.win ? 2 : 0) - (turns > 1 ? 0.05 * turns : 0);
-  return shifts.map((shift) => end + options.lambda * Math.max(shift, 0));
+  return transformShifts(shifts, 'relu').map((gain, turn) =>
+    options.official === true && options.win && turn === turns - 1 ? end : end + options.lambda * gain,
+  );
 }
 
 export const beliefShift: TraceSignal = {
@@ -51,4 +68,8 @@ export const beliefShift: TraceSignal = {
     const last = beliefs.at(-1) ?? null;
     return { base, final: last, total: last === null || base === null ? null : last - base };
   },
+  // By the token: for comparing answers of different length; the sum is the annotation's own deltaBelief.
+  computeSteps: (reading) => ({
+    meanShift: stepShifts(reading, ({ goldLogprob }) => (goldLogprob === null ? null : belief(goldLogprob, 'mean'))),
+  }),
 };

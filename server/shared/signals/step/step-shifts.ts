@@ -1,7 +1,7 @@
 // How a value of the probes moves from step to step: the difference to the probed step before, the first against base.
+import { shiftsFrom } from '../../numbers/shifts.ts';
 import type { ProbeValues } from '../../trace/annotation.ts';
 import type { TraceReading } from '../reading.ts';
-import { beliefShifts } from './belief-shift.ts';
 import { probeValues } from './probe-values.ts';
 
 /** Indices into `trace.steps` of the steps that were asked, in order. */
@@ -23,5 +23,5 @@ export function stepShifts(
 ): readonly (number | null)[] {
   const probed = probedSteps(reading);
   const value = (step: number): number | null => pick(probeValues(reading.probes[step] ?? null));
-  return atSteps(reading, probed, beliefShifts(pick(probeValues(reading.base)), probed.map(value)));
+  return atSteps(reading, probed, shiftsFrom(pick(probeValues(reading.base)), probed.map(value)));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy, entropyBounds, margin, selfCertainty } from '../../../../../server/shared/numbers/distribution.ts';
 import { quantile } from '../../../../../server/shared/numbers/quantile.ts';
-import { beliefShifts } from '../../../../../server/shared/signals/step/belief-shift.ts';
+import { shiftsFrom } from '../../../../../server/shared/numbers/shifts.ts';
 import { groupAdvantage } from '../../../../../server/shared/signals/group/group-advantage.ts';
 import { passAtK } from '../../../../../server/shared/signals/group/pass-at-k.ts';
 import { spaeFactors } from '../../../../../server/shared/signals/step/spae-advantage.ts';
@@ -75,14 +75,14 @@ describe('step numbers', () => {
   it('belief shifts add up to the last belief minus the first', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -50, max: 0, noNaN: true }), { minLength: 2 }), ([base, ...beliefs]) => {
-        const shifts = beliefShifts(base ?? 0, beliefs).map((shift) => shift ?? NaN);
+        const shifts = shiftsFrom(base ?? 0, beliefs).map((shift) => shift ?? NaN);
         expect(sum(shifts)).toBeCloseTo((beliefs.at(-1) ?? NaN) - (base ?? NaN), 8);
       }),
     );
   });
 
   it('an undefined belief leaves both of its shifts undefined', () => {
-    expect(beliefShifts(null, [-3, null, -1, -2])).toEqual([null, null, null, -1]);
+    expect(shiftsFrom(null, [-3, null, -1, -2])).toEqual([null, null, null, -1]);
   });
 
   it('the saturation penalty lies in [1 - alpha, 1] and never grows; the shaping has mean 0', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { shiftsFrom } from '../../../../../server/shared/numbers/shifts.ts';
 import {
   disparity,
   entropy,
@@ -11,7 +12,7 @@ import {
 import { meanOf } from '../../../../../server/shared/numbers/mean.ts';
 import { answerConfidence } from '../../../../../server/shared/signals/trace/answer-confidence.ts';
 import { answerLikelihood } from '../../../../../server/shared/signals/trace/answer-likelihood.ts';
-import { belief, beliefShifts, turnRewards } from '../../../../../server/shared/signals/step/belief-shift.ts';
+import { belief, transformShifts, turnRewards } from '../../../../../server/shared/signals/step/belief-shift.ts';
 import { forkThreshold } from '../../../../../server/shared/signals/token/forking-tokens.ts';
 import { groupAdvantage } from '../../../../../server/shared/signals/group/group-advantage.ts';
 import { passAtK } from '../../../../../server/shared/signals/group/pass-at-k.ts';
@@ -163,7 +164,7 @@ describe('step vectors', () => {
     });
     expectNear(values.checkShare, right.output.checkShare);
     // Only the first difference differs: the script writes 0, here it is against base or null.
-    expectNear(beliefShifts(null, right.input.phi).slice(1), right.output.dPhi.slice(1));
+    expectNear(shiftsFrom(null, right.input.phi).slice(1), right.output.dPhi.slice(1));
     const wrong = vector(
       'spae.right_to_wrong',
       sequence,
@@ -196,16 +197,33 @@ describe('step vectors', () => {
     );
     const beliefs = input.lp.map((lp) => belief(lp, form));
     expectNear(beliefs, output.logb);
-    expectNear(beliefShifts(beliefs[0] ?? null, beliefs.slice(1)), output.d);
+    expectNear(shiftsFrom(beliefs[0] ?? null, beliefs.slice(1)), output.d);
   });
 
-  it('dbelief.reward, formula form', () => {
+  it('dbelief.sum: what the code may do with shifts', () => {
+    const { output } = vector(
+      'dbelief.sum',
+      z.looseObject({}),
+      z.object({ d: numbers, relu: numbers, clip2: numbers, tanh: numbers, centred: numbers, total: z.number() }),
+    );
+    expectNear(transformShifts(output.d, 'relu'), output.relu);
+    expectNear(transformShifts(output.d, 'clip'), output.clip2);
+    expectNear(transformShifts(output.d, 'tanh'), output.tanh);
+    expectNear(transformShifts(output.d, 'centered'), output.centred);
+    expectNear(
+      output.d.reduce((sum, shift) => sum + shift, 0),
+      output.total,
+    );
+  });
+
+  it('dbelief.reward, by the formula and by the code', () => {
     const { input, output } = vector(
       'dbelief.reward',
       z.object({ d: numbers, win: z.boolean(), lambda: z.number() }),
-      z.object({ formula: numbers }),
+      z.object({ formula: numbers, code: numbers }),
     );
     expectNear(turnRewards(input.d, input), output.formula);
+    expectNear(turnRewards(input.d, { ...input, official: true }), output.code);
   });
 
   it('flips', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { noExtras } from '../../../../../../server/shared/signals/extra-readings.ts';
 import { potential } from '../../../../../../server/shared/signals/step/potential.ts';
+import { beliefShift } from '../../../../../../server/shared/signals/step/belief-shift.ts';
 import { provisionalAnswer, selfPotential } from '../../../../../../server/shared/signals/step/provisional-answer.ts';
 import { scriptPotential, stepPotential } from '../../../../../../server/shared/signals/step/step-potential.ts';
 import { buildProbe, buildReading } from '../../../../../support/build-reading.ts';
@@ -59,5 +60,17 @@ describe('S5.4', () => {
     expect(provisionalAnswer.computeSteps?.(buildReading())).toEqual({ selfPotential: [null, null, null] });
     expect(selfPotential(buildProbe({ greedyEntropies: [] }), [-1])).toBeNull();
     expect(selfPotential(null, [-1])).toBeNull();
+  });
+});
+
+describe('S3 by the token', () => {
+  it('is the shift of the mean log-prob, and null without a gold answer', () => {
+    const probe = (...goldLogprobs: readonly number[]) => buildProbe({ goldLogprobs });
+    const { input, output } = vector('dbelief.mean', z.object({ lp: z.array(numbers) }), z.looseObject({ d: numbers }));
+    const [base = probe(), ...probes] = input.lp.map((logprobs) => probe(...logprobs));
+    const steps = buildReading({ base, probes });
+    expectNear(beliefShift.computeSteps?.(steps)['meanShift'], output.d);
+    const none = buildReading({ base: probe(), probes: [buildProbe({ goldLogprobs: null }), probe(), null] });
+    expect(beliefShift.computeSteps?.(none)).toEqual({ meanShift: [null, null, null] });
   });
 });
