@@ -5,10 +5,12 @@ import { makeExporting } from './lsp/exporting.ts';
 import { LineQueue } from './lsp/line-queue.ts';
 import { ModelInUse } from './lsp/model-in-use.ts';
 import { OpenFiles } from './lsp/open-files.ts';
+import { WordingInUse } from './lsp/wording-in-use.ts';
 import { SecondInUse } from './lsp/second-in-use.ts';
 import { RunningJobs } from './lsp/running-jobs.ts';
 import type { ClientSide, Services } from './lsp/services.ts';
 import { composeModels } from './compose-models.ts';
+import { declaredProbe } from './models/declared-probe.ts';
 import { identifyModel, type ModelIdentity } from './models/model-identity.ts';
 import { createScorerProcess, type ScorerProcess } from './scorer-process/scorer-process.ts';
 import { parseServerOptions } from './settings.ts';
@@ -68,11 +70,11 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
     reader: async () => second.beside(await model.reader(), options.secondModel),
     settings: () => scoreSettings(options, {}),
   });
-  const open = new OpenFiles(
-    annotations,
-    (state) => client.tell('fileChanged', state),
-    () => measuresFor(signalsOf(options).signals).needs.has('hindsight'),
-  );
+  const wordings = new WordingInUse(async () => declaredProbe(await model.path()));
+  const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state), {
+    hindsight: () => measuresFor(signalsOf(options).signals).needs.has('hindsight'),
+    trial: () => wordings.isTried(options.probe),
+  });
   const jobs = new RunningJobs();
   return {
     files: open,
@@ -105,6 +107,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
         const pulled = await models.pull(name, signal);
         model.forget();
         second.forget();
+        wordings.forget();
         return pulled;
       },
     },
@@ -118,6 +121,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
         scorer.dispose();
         scorer = startScorer();
       }
+      wordings.forget();
       if (!model.configure(options) && asksOf(before) === asksOf(options)) return;
       annotations.forgetRecent();
       await open.forgetSummaries();

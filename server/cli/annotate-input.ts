@@ -48,8 +48,9 @@ export async function annotateInput(job: AnnotateJob, counts: AnnotateCounts): P
     const isMine = ordinal++ % job.shard.count === job.shard.index;
     if (!isMine) continue;
     if (job.signal.aborted) return 'interrupted';
-    const known = read.hindsight === undefined ? '' : JSON.stringify(parseRead(read).trace?.hindsight ?? null);
-    const key = createHash('sha256').update(`${run}\n${read.line}\n${known}${read.text}`).digest('hex');
+    const key = createHash('sha256')
+      .update(`${run}\n${read.line}\n${knownOf(read)}${read.text}`)
+      .digest('hex');
     const earlier = await job.output.reuse(key);
     if (earlier !== null) {
       counts.resumed++;
@@ -73,6 +74,13 @@ function tellProblem(job: AnnotateJob, problem: Problem, { warnings }: AnnotateC
   const before = warnings.get(problem.code) ?? 0;
   if (problem.severity === 'error' || (isStrange && before === 0)) job.onProblem(problem);
   if (problem.severity === 'warning' || isStrange) warnings.set(problem.code, before + 1);
+}
+
+/** What numbers of the line depend on besides its text. */
+function knownOf(read: InputLine): string {
+  if (read.known === undefined) return '';
+  const trace = parseRead(read).trace;
+  return JSON.stringify([trace?.hindsight ?? null, trace?.trial?.sha256 ?? null]);
 }
 
 /** Null where the work was interrupted. */

@@ -9,6 +9,7 @@ import { cacheKey, variantOf } from '../store/cache-key.ts';
 import { openDiskStore } from '../store/disk-store.ts';
 import { noStore } from '../store/no-store.ts';
 import { placeAnnotation } from '../store/place-annotation.ts';
+import { withoutTrial } from '../shared/trace/without-trial.ts';
 import type { CommandContext } from './command-context.ts';
 import { modelChoice } from './model-choice.ts';
 import { openingOptions, openModelHere } from './open-model-here.ts';
@@ -67,7 +68,9 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   };
   return {
     ...{ identity, name: model.name, device, precision },
-    async annotate(trace, hooks = {}) {
+    async annotate(given, hooks = {}) {
+      // A model that names its wording is not tried: the same trace is the same in any file.
+      const trace = model.declaredProbe === null ? given : withoutTrial(given);
       const key = cacheKey({ trace, ...identity });
       const stored = await store.get(key);
       if (stored !== null) return { annotation: placeAnnotation(stored, trace), stored: true };

@@ -5,16 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../shared/protocol/failure.ts';
-import { measuresFor } from '../shared/signals/measures.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import { HindsightIndex } from '../trace/hindsight-index.ts';
+import { completeTrace, type InputKnowledge } from '../trace/input-knowledge.ts';
 import { parseTraceLine, type ParsedLine } from '../trace/parse-line.ts';
 import { readLines, type ReadLine } from '../trace/read-lines.ts';
 import { openTraceFile } from '../trace/trace-file.ts';
 
 export interface InputLine extends ReadLine {
-  /** What the file says of questions, where a signal asks for it. */
-  readonly hindsight?: HindsightIndex;
+  /** What the input says of its traces, where somebody scores them. */
+  readonly known?: InputKnowledge;
 }
 
 export interface TraceInput {
@@ -73,38 +72,13 @@ export async function openInputTwice(name: string): Promise<TraceInput> {
   };
 }
 
-/**
- * An input whose traces are scored: read once more beforehand where a signal needs to know a trace's siblings.
- * @param open how it is opened where none does
- */
-export async function openScoredInput(
-  name: string,
-  choice: readonly string[],
-  open: (name: string) => Promise<TraceInput> = openInput,
-): Promise<TraceInput> {
-  if (!measuresFor(choice).needs.has('hindsight')) return open(name);
-  const input = await openInputTwice(name);
-  const hindsight = new HindsightIndex();
-  for await (const read of input.lines()) {
-    const { trace } = parseRead(read);
-    if (trace !== null) hindsight.add(trace);
-  }
-  return {
-    ...input,
-    async *lines(signal) {
-      for await (const read of input.lines(signal)) yield { ...read, hindsight };
-    },
-    read: async (line) => hindsight.complete(await input.read(line)),
-  };
-}
-
 /** A line with the problems of its bytes and of its content together. */
-export function parseRead({ text, line, problems, hindsight }: InputLine): ParsedLine {
+export function parseRead({ text, line, problems, known }: InputLine): ParsedLine {
   if (problems.some(({ severity }) => severity === 'error')) return { trace: null, problems };
   const parsed = parseTraceLine(text, line);
   const all = [...problems, ...parsed.problems];
   const trace = parsed.trace === null ? null : { ...parsed.trace, problems: all };
-  return { trace: trace === null || hindsight === undefined ? trace : hindsight.complete(trace), problems: all };
+  return { trace: trace === null || known === undefined ? trace : completeTrace(trace, known), problems: all };
 }
 
 function traceOf(parsed: ParsedLine, name: string, line: number): Trace {

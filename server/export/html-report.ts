@@ -7,6 +7,7 @@ import { toSibling } from '../groups/to-sibling.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
+import { withoutTrial } from '../shared/trace/without-trial.ts';
 import { escapeJson, pageAfterData, pageBeforeData, type ReportAssets } from './report-page.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -68,7 +69,7 @@ function throwIfCancelled(signal: AbortSignal | undefined): void {
 
 /** The parsed line is in the other fields already; unknown fields of the file stay out of a report. */
 function withoutSource({ trace, annotation }: ReportEntry): ReportEntry {
-  return { trace: { ...trace, source: {} }, annotation };
+  return { trace: { ...withoutTrial(trace), source: {} }, annotation };
 }
 
 function tooLarge(traces: number): Failure {

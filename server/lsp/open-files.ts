@@ -4,6 +4,7 @@ import type { FileState } from '../shared/protocol/trace-requests.ts';
 import { openTraceFile } from '../trace/trace-file.ts';
 import { watchFile } from '../trace/watch-file.ts';
 import type { Annotations } from './annotations.ts';
+import { nothingWanted, type KnowledgeWanted } from './document-knowledge.ts';
 import { StoredSummaries } from './stored-summaries.ts';
 import { TraceDocument } from './trace-document.ts';
 import { pathOf } from './uri-path.ts';
@@ -17,16 +18,12 @@ export interface OpenFile {
 export class OpenFiles {
   readonly #annotations: Annotations;
   readonly #onChange: (state: FileState) => void;
-  readonly #wantsHindsight: () => boolean;
+  readonly #wanted: KnowledgeWanted;
   readonly #files = new Map<string, Promise<OpenFile>>();
 
-  /** @param wantsHindsight whether a signal that is asked for needs to know a trace's siblings */
-  constructor(
-    annotations: Annotations,
-    onChange: (state: FileState) => void,
-    wantsHindsight: () => boolean = () => false,
-  ) {
-    this.#wantsHindsight = wantsHindsight;
+  /** @param wanted what traces are to know besides their lines */
+  constructor(annotations: Annotations, onChange: (state: FileState) => void, wanted: KnowledgeWanted = nothingWanted) {
+    this.#wanted = wanted;
     this.#annotations = annotations;
     this.#onChange = onChange;
   }
@@ -70,7 +67,7 @@ export class OpenFiles {
 
   async #begin(uri: string): Promise<OpenFile> {
     const path = pathOf(uri);
-    const document = new TraceDocument(uri, await openTraceFile(path), this.#onChange, this.#wantsHindsight);
+    const document = new TraceDocument(uri, await openTraceFile(path), this.#onChange, this.#wanted);
     const summaries = new StoredSummaries(document, this.#annotations);
     const unwatch = watchFile(path, () => void this.#refresh(document, summaries));
     void document.allRows().then(() => summaries.look([]));

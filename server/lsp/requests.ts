@@ -3,6 +3,7 @@ import { Failure } from '../shared/protocol/failure.ts';
 import type { Handlers, ParamsOf } from '../shared/protocol/contract.ts';
 import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
 import { parseRowFilter } from '../shared/trace/row-filter.ts';
+import { withoutTrial } from '../shared/trace/without-trial.ts';
 import { annotateLines } from './annotate-lines.ts';
 import type { RowOrder } from './order-rows.ts';
 import type { Services } from './services.ts';
@@ -34,7 +35,7 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
     read: async ({ uri, line }) => {
       const { document } = await files.get(uri);
       const trace = await document.trace(line);
-      return { trace, annotation: await annotations.find(trace) };
+      return { trace: withoutTrial(trace), annotation: await annotations.find(trace) };
     },
 
     group: async ({ uri, group, annotations: isMeasured }, { signal }) => {

@@ -4,10 +4,10 @@ import { Failure } from '../shared/protocol/failure.ts';
 import type { FileState, RowSummary, TraceRow } from '../shared/protocol/trace-requests.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import { HindsightIndex } from '../trace/hindsight-index.ts';
 import { parseTraceLine } from '../trace/parse-line.ts';
 import type { TraceFile } from '../trace/trace-file.ts';
 import { toTraceRow } from '../trace/trace-row.ts';
+import { DocumentKnowledge, nothingWanted, type KnowledgeWanted } from './document-knowledge.ts';
 import { orderRows, type RowOrder } from './order-rows.ts';
 import { readRows } from './read-rows.ts';
 import { RowTable } from './row-table.ts';
@@ -29,7 +29,7 @@ export class TraceDocument {
   readonly uri: string;
   readonly #file: TraceFile;
   readonly #onChange: (state: FileState) => void;
-  readonly #wantsHindsight: () => boolean;
+  readonly #knowledge: DocumentKnowledge;
   readonly #table = new RowTable();
   readonly #waiting = new Set<{ readonly rows: number; readonly wake: () => void }>();
   #reading = new AbortController();
@@ -37,15 +37,25 @@ export class TraceDocument {
   #announcement: NodeJS.Timeout | null = null;
   #ordered: { readonly key: string; readonly version: number; readonly rows: readonly TraceRow[] } | null = null;
 
-  /** @param wantsHindsight whether a signal that is asked for needs to know a trace's siblings */
+  /** @param wanted what traces are to know besides their lines */
   constructor(
     uri: string,
     file: TraceFile,
     onChange: (state: FileState) => void,
-    wantsHindsight: () => boolean = () => false,
+    wanted: KnowledgeWanted = nothingWanted,
   ) {
     this.uri = uri;
-    this.#wantsHindsight = wantsHindsight;
+    this.#knowledge = new DocumentKnowledge(wanted, {
+      first: async (count) => {
+        await this.#reached(count);
+        return this.#table.rows.slice(0, count);
+      },
+      group: async (group) => {
+        await this.allRows();
+        return this.group(group);
+      },
+      read: async (line) => parseTraceLine((await this.#file.readLine(line)).text, line).trace,
+    });
     this.#file = file;
     this.#onChange = onChange;
     void this.#read(0);
@@ -81,22 +91,8 @@ export class TraceDocument {
   async parse(line: number): Promise<{ trace: Trace | null; problems: readonly Problem[] }> {
     const { text, problems } = await this.#file.readLine(line);
     const parsed = parseTraceLine(text, line);
-    const trace =
-      parsed.trace !== null && this.#wantsHindsight() ? await this.#withHindsight(parsed.trace) : parsed.trace;
+    const trace = parsed.trace === null ? null : await this.#knowledge.complete(parsed.trace);
     return { trace, problems: [...problems, ...parsed.problems] };
-  }
-
-  /** With what the file knows of the question besides the trace. Waits until every row is known. */
-  async #withHindsight(trace: Trace): Promise<Trace> {
-    await this.allRows();
-    const index = new HindsightIndex();
-    for (const { line, correct } of this.group(trace.group)) {
-      if (correct !== true) continue;
-      const sibling = parseTraceLine((await this.#file.readLine(line)).text, line).trace;
-      if (sibling !== null) index.add(sibling);
-      if (index.isFull(trace.group)) break;
-    }
-    return index.complete(trace);
   }
 
   /** One line's trace. @throws Failure `invalid-trace` with the first error where the line is not one */
@@ -127,6 +123,7 @@ export class TraceDocument {
     // A file that cannot be opened any more is as good as gone; reading its rows says why.
     const found = await this.#file.refresh().catch(() => 'gone' as const);
     if (found === 'same') return false;
+    this.#knowledge.forget();
     // The last line of a file that grew may have been cut off in the middle of a write.
     const afterLine = found === 'grew' ? this.#table.dropLast() : 0;
     if (found !== 'grew') this.#table.clear();

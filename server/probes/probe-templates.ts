@@ -20,6 +20,27 @@ export const probePresets = {
 
 export type ProbePreset = keyof typeof probePresets;
 
+export const presetIds = Object.keys(probePresets) as readonly ProbePreset[]; // the keys of a literal
+
+/** SPAE's wording is taken where at least this share of its answers are answers. */
+const spaeShare = 0.9;
+
+/** Whether an answer that begins with this token says something: not with white space, nor with a closing bracket. */
+export function isAnswering(firstToken: string): boolean {
+  return firstToken !== '' && !/^[\s)\]}]/u.test(firstToken);
+}
+
+/**
+ * SPAE's wording where the model answers it, else the one that it answers most often, `sentence` first among equals.
+ * @param answering answers of each preset that say something
+ * @param asked answers of each
+ */
+export function choosePreset(answering: ReadonlyMap<ProbePreset, number>, asked: number): ProbePreset {
+  const count = (preset: ProbePreset): number => answering.get(preset) ?? 0;
+  if (count('spae') >= spaeShare * asked) return 'spae';
+  return presetIds.reduce((best, preset) => (count(preset) > count(best) ? preset : best), 'sentence' as ProbePreset); // else the literal alone would be the type
+}
+
 /** R4: closes an open think block, then opens the box. */
 export const likelihoodProbe = { openThink: '\n</think>\n\n\\boxed{', noThink: '\n\n\\boxed{' } as const;
 

@@ -6,6 +6,8 @@ import type { StopRule } from '../probes/stop-rule.ts';
 export interface Decoding {
   /** Text before the stop, trimmed. */
   readonly text: string;
+  /** Text of the first token as it is; empty where it ended the text. */
+  readonly begins: string;
   /** Entropy of every decoded position, the stopping one included. */
   readonly entropies: readonly number[];
 }
@@ -43,7 +45,8 @@ export class GrowingAnswer {
   }
 
   get decoding(): Decoding {
-    return { text: this.#text.trim(), entropies: this.#entropies };
+    const begins = this.#decode(this.#ids.slice(0, 1));
+    return { text: this.#text.trim(), begins, entropies: this.#entropies };
   }
 
   /** The last token now stands in `slot`. */
@@ -59,14 +62,14 @@ export class GrowingAnswer {
       return;
     }
     this.#ids.push(token);
-    const text = this.#decode();
+    const text = this.#decode(this.#ids);
     const stop = this.#options.stop.stopAt(text);
     this.#text = stop < 0 ? text : text.slice(0, stop);
     this.#ended = stop >= 0 || this.#entropies.length >= (this.#options.most ?? maxDecodedTokens);
   }
 
   /** As the tokenizer's own decoder reads the bytes: a character that never became whole is U+FFFD. */
-  #decode(): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#options.bytes(this.#ids));
+  #decode(ids: readonly number[]): string {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#options.bytes(ids));
   }
 }

@@ -1,6 +1,6 @@
 // Scores a trace of one turn: one base pass over context and text, then all probes behind it; in windows where the text is
 // longer than the model's context.
-import { resolveProbe, type ProbeWording } from '../probes/probe-templates.ts';
+import { resolveProbe } from '../probes/probe-templates.ts';
 import { reflectionCues } from '../probes/reflection-cues.ts';
 import { stopRule } from '../probes/stop-rule.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
@@ -25,15 +25,9 @@ import { ScoreProgress } from './score-progress.ts';
 import { shortestAll } from './shortest-float32.ts';
 import { lengthProblems, textLength } from './text-length.ts';
 
-/** The step probe of a trace; null where none is asked. */
-export function wordingFor(
-  model: OpenModel,
-  trace: Trace,
-  settings: ScoreSettings,
-  needs: ReadonlySet<Need>,
-): ProbeWording | null {
-  const asks = settings.probes && !trace.multiTurn && (needs.has('probe') || needs.has('own-answer'));
-  return asks ? resolveProbe(settings.probe, model.defaultProbe) : null;
+/** Whether a trace is asked the step probe. */
+export function asksSteps(trace: Trace, settings: ScoreSettings, needs: ReadonlySet<Need>): boolean {
+  return settings.probes && !trace.multiTurn && (needs.has('probe') || needs.has('own-answer'));
 }
 
 /** @throws Failure `model-invalid` | `cancelled` | `out-of-memory` */
@@ -42,19 +36,18 @@ export async function measureTurn(
   trace: Trace,
   turn: EncodedTurn,
   settings: ScoreSettings,
-  { needs, signal, onProgress }: MeasureOptions,
+  { needs, wording = resolveProbe(null, model.defaultProbe), signal, onProgress }: MeasureOptions,
 ): Promise<Measurement> {
   const { scorer, tokenizer, template } = model;
   const whole = turnText(turn);
   checkVocabulary(whole.ids, scorer.info.vocabularySize);
-  const wording = wordingFor(model, trace, settings, needs);
   const prompt = turn.contextIds.length;
   const windows = contextWindows(scorer.info.contextLength, prompt);
   const places = turnPlaces(trace, turn);
   const asked = { trace, turn, places, placer: new QuestionPlacer(windows), tokenizer, template };
   const plan = await planQuestions(asked, {
     needs: askedBehind(needs, settings),
-    wording: wording ?? resolveProbe(settings.probe, model.defaultProbe),
+    wording,
     cues: { ...reflectionCues, ...settings.reflection },
   });
   const { sampling } = settings;
@@ -73,7 +66,7 @@ export async function measureTurn(
       asking: {
         ...cancel,
         ...(sampling === undefined ? {} : { sampling }),
-        stop: stopRule(wording?.text ?? ''),
+        stop: stopRule(wording.text),
         isEnd: (token) => model.endTokens.has(token),
         bytes: (tokens) => tokenizer.bytes(tokens),
         onTokens: (tokens) => progress.add(tokens),

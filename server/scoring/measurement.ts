@@ -1,4 +1,5 @@
 // What scoring one trace yields before signals are computed: common to single turns and dialogues.
+import type { ProbeWording } from '../probes/probe-templates.ts';
 import type { ExtraReadings } from '../shared/signals/extra-readings.ts';
 import type { ProbeReading } from '../shared/signals/reading.ts';
 import type { Need } from '../shared/signals/signal.ts';
@@ -16,6 +17,8 @@ export interface ScoreOptions {
 export interface MeasureOptions extends ScoreOptions {
   /** What the wanted signals need. */
   readonly needs: ReadonlySet<Need>;
+  /** Of the step probe; absent: the model's default. */
+  readonly wording?: ProbeWording;
 }
 
 export interface Measurement {

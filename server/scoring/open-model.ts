@@ -53,6 +53,8 @@ export interface OpenModel {
   readonly endTokens: ReadonlySet<number>;
   /** The wording this model answers best: `credence.probe_preset` of config.json, else `sentence`. */
   readonly defaultProbe: ProbePreset;
+  /** The same where config.json names one; null: the wording may be tried on a file's first traces. */
+  readonly declaredProbe: ProbePreset | null;
   /** Mean log-prob of a token on texts of its own domain: `credence.domain_logprob` of config.json; null: not known. */
   readonly domainLogprob: number | null;
   readonly weightsSha256: string;
@@ -181,15 +183,17 @@ async function openExport(path: string, options: OpenModelOptions, weightsSha256
 /** What texts are encoded, rendered and ended with. */
 async function openText(
   folder: string,
-): Promise<Pick<OpenModel, 'tokenizer' | 'template' | 'endTokens' | 'defaultProbe' | 'domainLogprob'>> {
+): Promise<
+  Pick<OpenModel, 'tokenizer' | 'template' | 'endTokens' | 'defaultProbe' | 'declaredProbe' | 'domainLogprob'>
+> {
   const tokenizer = await openTokenizer(folder);
   const template = await openChatTemplate(folder);
   const endTokens = await readEndTokens(folder, tokenizer);
   // An export of onnxruntime-genai may come without config.json; it says nothing of probes then.
   const config = configSchema.safeParse(await readJsonFile(join(folder, 'config.json')).catch(() => null));
-  const { probe_preset: defaultProbe = 'sentence', domain_logprob: domainLogprob = null } =
+  const { probe_preset: declaredProbe = null, domain_logprob: domainLogprob = null } =
     (config.success ? config.data.credence : undefined) ?? {};
-  return { tokenizer, template, endTokens, defaultProbe, domainLogprob };
+  return { tokenizer, template, endTokens, defaultProbe: declaredProbe ?? 'sentence', declaredProbe, domainLogprob };
 }
 
 /** Rows to spare are usual (padding); a token without a row would read another's, or none. @throws Failure `model-invalid` */

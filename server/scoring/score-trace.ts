@@ -1,5 +1,6 @@
 // The use case: a trace and an open model → its annotation. Encodes, measures, and lets the signals be computed.
 import { createHash } from 'node:crypto';
+import type { ProbeWording } from '../probes/probe-templates.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { computeSignals, computeStepColumns, computeTokenColumns } from '../shared/signals/compute-signals.ts';
@@ -19,11 +20,12 @@ import {
 } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { programVersion } from '../store/version.ts';
+import { chooseWording } from './choose-wording.ts';
 import { checkSettings } from './check-settings.ts';
 import { encodeTurns, type EncodedTurn } from './encode-turns.ts';
 import { farFromDomain } from './far-from-domain.ts';
 import { measureDialogue } from './measure-dialogue.ts';
-import { measureTurn, wordingFor } from './measure-turn.ts';
+import { asksSteps, measureTurn } from './measure-turn.ts';
 import type { MeasureOptions, Measurement, ScoreOptions } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
 import { readTrace } from './read-trace.ts';
@@ -43,8 +45,14 @@ export async function scoreTrace(
   const measures = measuresFor(settings.signals);
   const encoded = await encodeTurns(trace, model);
   if (options.signal?.aborted === true) throw new Failure('cancelled', 'Scoring was cancelled.');
-  const first = await measure(model, trace, encoded.turns, settings, { ...options, needs: measures.needs });
-  const measured = measures.needs.has('second-model') ? await withSecond(first, encoded.turns, options) : first;
+  const { needs } = measures;
+  const asks = asksSteps(trace, settings, needs);
+  const wording = asks ? await chooseWording(model, trace, settings.probe, options.signal) : null;
+  const first = await measure(model, trace, encoded.turns, settings, {
+    ...{ ...options, needs },
+    ...(wording === null ? {} : { wording }),
+  });
+  const measured = needs.has('second-model') ? await withSecond(first, encoded.turns, options) : first;
   const reading = readTrace(model, trace, encoded.turns, settings.top, measured);
   const strange = farFromDomain(model, reading.tokens.logprob);
   return {
@@ -52,7 +60,7 @@ export async function scoreTrace(
     id: trace.id,
     line: trace.line,
     group: trace.group,
-    scorer: provenance({ model, trace, settings, measures, second: options.second }, measured),
+    scorer: provenance({ model, trace, settings, measures, wording, second: options.second }, measured),
     turns: reading.turns,
     tokens: withColumns(reading, measures.signals),
     steps: stepsOf(reading, measures.signals, measured.elicitations),
@@ -121,15 +129,16 @@ interface Asked {
   readonly trace: Trace;
   readonly settings: ScoreSettings;
   readonly measures: Measures;
+  /** Null where steps are not asked. */
+  readonly wording: ProbeWording | null;
   readonly second: OpenModel | undefined;
 }
 
 function provenance(
-  { model, trace, settings, measures, second }: Asked,
+  { model, trace, settings, measures, wording, second }: Asked,
   { otherProbes, extras }: Measurement,
 ): Provenance {
-  const { signals, needs } = measures;
-  const wording = wordingFor(model, trace, settings, needs);
+  const { signals } = measures;
   return {
     model: model.name,
     weightsSha256: model.weightsSha256,

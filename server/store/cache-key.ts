@@ -37,11 +37,11 @@ function scoredParts(trace: Trace): object {
   const { prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction, correct, reward, tokens } = trace;
   // A trace without a reference keeps the name it always had.
   const reference = trace.reference.length === 0 ? {} : { reference: trace.reference };
-  const { correctSource, verified, hindsight } = trace;
+  const { correctSource, verified, hindsight, trial } = trace;
   const problems = trace.problems.map((problem) => ({ ...problem, line: undefined }));
   return {
     ...{ prompt, dialogue, multiTurn, turns, steps, segmenter, answers, prediction },
-    ...{ correct, correctSource, verified, reward, tokens, problems, hindsight },
+    ...{ correct, correctSource, verified, reward, tokens, problems, hindsight, trial: trial?.sha256 },
     ...reference,
   };
 }

@@ -13,7 +13,8 @@ import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../s
 import { parseShard, wholeInput, type Shard } from '../shard.ts';
 import { streamOutput } from '../stream-output.ts';
 import { visibleText } from '../terminal-text.ts';
-import { openScoredInput, type TraceInput } from '../trace-input.ts';
+import { openScoredInput } from '../scored-input.ts';
+import type { TraceInput } from '../trace-input.ts';
 
 interface AnnotateOptions extends ScoringOptions {
   readonly output: string;
@@ -44,7 +45,7 @@ async function annotate(names: readonly string[], options: AnnotateOptions, cont
   if (resume && paths.includes('-')) {
     throw new Failure('invalid-request', 'Standard output cannot be resumed; give a file with -o.');
   }
-  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options.signals)));
+  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options)));
   const annotator = await openAnnotator(options, context);
   const begun = performance.now();
   const total = emptyCounts();

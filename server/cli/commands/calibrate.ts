@@ -8,7 +8,7 @@ import { calibrationText, calibrationWarnings } from '../calibration-text.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseCount } from '../number-arguments.ts';
 import { addScoringOptions } from '../scoring-options.ts';
-import { openScoredInput } from '../trace-input.ts';
+import { openScoredInput } from '../scored-input.ts';
 
 interface CalibrateOptions extends AnnotatedOptions {
   readonly seed: number;
@@ -32,7 +32,7 @@ export function calibrateCommand(context: CommandContext): Command {
 
 async function calibrate(names: readonly string[], options: CalibrateOptions, context: CommandContext): Promise<void> {
   const { terminal, signal } = context;
-  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options.signals)));
+  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options)));
   const annotated = await openAnnotatedTraces(inputs, options, context);
   const { entries } = annotated;
   // A turn of the event loop, so that an interrupt is heard.

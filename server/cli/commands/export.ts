@@ -26,7 +26,8 @@ import { parseCount, parseNumber } from '../number-arguments.ts';
 import { problemLine } from '../problem-line.ts';
 import { addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { visibleText } from '../terminal-text.ts';
-import { openInputTwice, openScoredInput, parseRead, type TraceInput } from '../trace-input.ts';
+import { openScoredInput } from '../scored-input.ts';
+import { openInputTwice, parseRead, type TraceInput } from '../trace-input.ts';
 
 interface ExportCommandOptions extends ScoringOptions, PairRuleOptions {
   readonly output: string;
@@ -115,7 +116,7 @@ async function exportFiles(
   const own = ruleOptions(rule, options);
   if (rule.readings === 'hindsight' && options.annotations === undefined) throw needsHindsight(rule);
   const overrides = options.overrides === undefined ? null : await readOverrides(options.overrides);
-  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options.signals, openInputTwice)));
+  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options, openInputTwice)));
   let failed = 0;
   const onFailed = (): void => {
     failed++;

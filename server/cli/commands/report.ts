@@ -8,7 +8,7 @@ import type { CommandContext } from '../command-context.ts';
 import { parseLines } from '../number-arguments.ts';
 import { addSamplingOptions, addScoringOptions } from '../scoring-options.ts';
 import { visibleText } from '../terminal-text.ts';
-import { openScoredInput } from '../trace-input.ts';
+import { openScoredInput } from '../scored-input.ts';
 
 interface ReportOptions extends AnnotatedOptions {
   readonly output: string;
@@ -34,7 +34,7 @@ export function reportCommand(context: CommandContext): Command {
 async function report(names: readonly string[], options: ReportOptions, context: CommandContext): Promise<void> {
   const { terminal, program, signal } = context;
   if (options.output === '-') throw new Failure('invalid-request', 'A report goes to a file; name it with -o.');
-  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options.signals)));
+  const inputs = await Promise.all(names.map((name) => openScoredInput(name, options)));
   const annotated = await openAnnotatedTraces(inputs, options, context);
   const { path, traces } = await writeReport({
     title: options.title ?? names.map((name) => (name === '-' ? 'stdin' : basename(name))).join(', '),

@@ -10,7 +10,8 @@ import { problemLine } from '../problem-line.ts';
 import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
 import { showTrace } from '../show-trace.ts';
 import type { ColorChoice } from '../terminal.ts';
-import { openScoredInput, parseRead } from '../trace-input.ts';
+import { openScoredInput } from '../scored-input.ts';
+import { parseRead } from '../trace-input.ts';
 
 interface ShowOptions extends ScoringOptions {
   readonly line: number;
@@ -50,17 +51,17 @@ async function show(name: string, options: ShowOptions, context: CommandContext)
 /** Null where the line is no trace, which is told. @throws Failure `invalid-request` where there is no such line */
 async function readTrace(
   name: string,
-  { line, signals }: ShowOptions,
+  options: ShowOptions,
   { terminal, signal }: CommandContext,
 ): Promise<Trace | null> {
-  const input = await openScoredInput(name, signals);
+  const input = await openScoredInput(name, options);
   for await (const read of input.lines(signal)) {
-    if (read.line !== line) continue;
+    if (read.line !== options.line) continue;
     await input.close();
     const { trace, problems } = parseRead(read);
     for (const problem of problems) terminal.tell(problemLine(name, problem));
     return trace;
   }
   await input.close();
-  throw new Failure('invalid-request', `${name} has no trace in line ${line}.`);
+  throw new Failure('invalid-request', `${name} has no trace in line ${options.line}.`);
 }

@@ -45,6 +45,14 @@ export interface RecordedToken {
   readonly top?: readonly (readonly [text: string, logprob: number])[];
 }
 
+/** The first traces of a file, on which the wordings of step probes are tried. */
+export interface ProbeTrial {
+  /** Of what is read of them. */
+  readonly sha256: string;
+  /** At most 4, in the order of the file, none with a trial of its own. */
+  readonly traces: readonly Trace[];
+}
+
 /** What is known of a question only after an attempt at it. */
 export interface Hindsight {
   /** A correct sibling's solution, its thinking left out, or feedback in the file. */
@@ -88,6 +96,8 @@ export interface Trace {
   readonly meta: Readonly<Record<string, unknown>> | null;
   /** Present where a signal asks for it (T9) and the file has something: never from this trace itself. */
   readonly hindsight?: Hindsight;
+  /** Present where the wording of step probes is to be chosen by the file. */
+  readonly trial?: ProbeTrial;
   /** Warnings found while reading; the trace is usable all the same. */
   readonly problems: readonly Problem[];
   /** The parsed line, unknown fields included, for lossless export. */

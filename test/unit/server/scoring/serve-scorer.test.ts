@@ -77,6 +77,7 @@ describe('the scorer process', () => {
         template: null,
         endTokens: new Set(),
         defaultProbe: 'sentence',
+        declaredProbe: null,
         domainLogprob: null,
         weightsSha256: '',
         folder,
