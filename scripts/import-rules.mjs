@@ -88,6 +88,7 @@ export const places = {
       'server/probes',
       'server/weights',
       'server/scoring/device-use.ts',
+      'server/scoring/put-rows.ts',
       'server/scoring/row-scores.ts',
       'server/scoring/score-rows.ts',
       'server/scoring/self-check.ts',

@@ -3,7 +3,7 @@ import { addedOutput, bodyInputs, pastInput } from './build-export-graphs.ts';
 import type { ExportModel } from './export-model.ts';
 import type { CacheRole } from './export-roles.ts';
 import type { ExportSizes } from './export-sizes.ts';
-import { putRows } from '../scoring/key-value-cache.ts';
+import { putRows } from '../scoring/put-rows.ts';
 import { runtimeFailure } from '../session/runtime-failure.ts';
 import { float16, float32, int64, tensorNamed, type TensorValue, type TensorValues } from '../session/tensor-value.ts';
 
