@@ -3,7 +3,7 @@
 import type { GraphWriter } from './graph-writer.ts';
 import { multiplyInt8 } from './blocks/multiply-int8.ts';
 import type { Value } from './node-names.ts';
-import { add } from './operators.ts';
+import { add, concat } from './operators.ts';
 
 interface Biased {
   /** (outputs) */
@@ -53,7 +53,13 @@ export interface Int8Weight extends Biased {
  */
 export type Int8Form = 'signed' | 'unsigned';
 
-export type LinearWeight = DenseWeight | BlockWeight | Int8Weight;
+/** The rows of a large weight one after the other: what an operator unpacks at a time stays small. */
+export interface WeightParts extends Biased {
+  readonly kind: 'parts';
+  readonly parts: readonly LinearWeight[];
+}
+
+export type LinearWeight = DenseWeight | BlockWeight | Int8Weight | WeightParts;
 
 /** a (n, inputs) times the transpose of the weight, plus its bias → (n, outputs). */
 export function linear(graph: GraphWriter, path: string, a: Value, weight: LinearWeight): Value {
@@ -67,6 +73,11 @@ export function linear(graph: GraphWriter, path: string, a: Value, weight: Linea
       return biased(graph, path, bias, (at) => multiplyBlocks(graph, at, a, weight));
     case 'int8':
       return biased(graph, path, bias, (at) => multiplyInt8(graph, at, a, weight));
+    case 'parts':
+      return biased(graph, path, bias, (at) => {
+        const products = weight.parts.map((part, index) => linear(graph, `${at}/part.${index}`, a, part));
+        return concat(graph, at, products, 1);
+      });
   }
 }
 

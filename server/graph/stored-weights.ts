@@ -27,6 +27,9 @@ const quantizedTypes: ReadonlyMap<string, ElementType> = new Map([
   ['I32', 'int32'],
 ]);
 
+/** Values that an operator may unpack into float32 at once: 64 MB. */
+const mostUnpacked = 2 ** 24;
+
 /** What is stored for a name: its whole tensor, or some rows of a tensor that several layers share. */
 interface Wanted {
   readonly name: string;
@@ -82,8 +85,12 @@ export class StoredWeights {
   linear(names: LinearNames, outputs: number, inputs: number): LinearWeight {
     const { weight, bias, rows } = names;
     const added = bias === null ? null : this.#as(this.compute, { name: bias, shape: [outputs], rows });
-    const blocks = this.#blocks(names, outputs, inputs);
-    if (blocks !== null) return { ...blocks, bias: added };
+    const [only, ...others] = this.#blockParts(names, outputs, inputs);
+    if (only !== undefined && others.length === 0) return { ...only, bias: added };
+    if (only !== undefined) {
+      const parts = [only, ...others].map((part) => ({ ...part, bias: null }));
+      return { kind: 'parts', parts, bias: added };
+    }
     const int8 = int8Names(partName(weight, rows));
     if (this.#has(int8.numbers)) return { ...this.#int8(int8, outputs, inputs), bias: added };
     return {
@@ -115,6 +122,18 @@ export class StoredWeights {
     const wide = cast(this.#graph, `${path}/float32`, numbers, 'float32');
     const moved = add(this.#graph, `${path}/moved`, wide, this.#graph.float(128));
     return cast(this.#graph, path, moved, 'uint8');
+  }
+
+  /** Empty where the files hold no blocks of this weight. MatMulNBits unpacks all of what it multiplies many rows with. */
+  #blockParts(names: LinearNames, outputs: number, inputs: number): readonly Omit<BlockWeight, 'bias'>[] {
+    const most = Math.max(1, Math.floor(mostUnpacked / inputs));
+    const { first = 0, of = outputs } = names.rows ?? {};
+    const starts = Array.from({ length: Math.ceil(outputs / most) }, (_, part) => part * most);
+    return starts.flatMap((start) => {
+      const count = Math.min(most, outputs - start);
+      const part = count === outputs ? names : { ...names, rows: { first: first + start, of } };
+      return this.#blocks(part, count, inputs) ?? [];
+    });
   }
 
   /** Null where the files hold no blocks of this weight. */

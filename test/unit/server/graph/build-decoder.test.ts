@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { recognizeArchitecture } from '../../../../server/graph/architectures/registry.ts';
 import { buildDecoder } from '../../../../server/graph/build-decoder.ts';
 import { buildScoringHead } from '../../../../server/graph/build-scoring-head.ts';
+import { GraphWriter } from '../../../../server/graph/graph-writer.ts';
+import type { LinearWeight } from '../../../../server/graph/linear-weight.ts';
+import { StoredWeights } from '../../../../server/graph/stored-weights.ts';
 import type { StoredTensor, TensorSource } from '../../../../server/weights/tensor-source.ts';
 
 const { spec } = recognizeArchitecture({
@@ -147,5 +150,43 @@ describe('buildScoringHead', () => {
     };
     expect(weightsOf(false)).toEqual(['lm_head.weight']);
     expect(weightsOf(true)).toEqual(['model.embed_tokens.weight']);
+  });
+});
+
+describe('a weight kept in blocks', () => {
+  /** Blocks of 32 values in 4 bits. */
+  const blocks = (rows: number, inputs: number): TensorSource => {
+    const file = '/models/m/model.safetensors';
+    const tensors = [
+      {
+        name: 'w.blocks',
+        type: 'U8',
+        shape: [rows, inputs / 32, 16],
+        byteLength: (rows * inputs) / 2,
+        offset: 0,
+        file,
+      },
+      { name: 'w.scales', type: 'F32', shape: [rows, inputs / 32], byteLength: (rows * inputs) / 8, offset: 0, file },
+    ];
+    return { folder: '/models/m', files: [file], tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) };
+  };
+  const read = (rows: number, inputs: number): { weight: LinearWeight; graph: GraphWriter } => {
+    const graph = new GraphWriter('test');
+    const weights = new StoredWeights(graph, blocks(rows, inputs), spec);
+    return { weight: weights.linear({ weight: 'w', bias: null }, rows, inputs), graph };
+  };
+
+  it('is multiplied with in one piece where it is small', () => {
+    expect(read(2048, 512).weight).toMatchObject({ kind: 'blocks', outputs: 2048, bits: 4, blockSize: 32 });
+  });
+
+  it('is multiplied with rows by rows where it is large, each row once, in order', () => {
+    const { weight, graph } = read(100_000, 512);
+    const parts = weight.kind === 'parts' ? weight.parts : [];
+    const outputs = parts.map((part) => (part.kind === 'blocks' ? part.outputs : 0));
+    expect(outputs).toEqual([32_768, 32_768, 32_768, 1_696]);
+    const offsets = graph.graph().initializers.map(({ data }) => (data instanceof Uint8Array ? null : data.offset));
+    const rowBytes = [256, 64]; // blocks and scales
+    expect(offsets).toEqual([0, 1, 2, 3].flatMap((part) => rowBytes.map((bytes) => part * 32_768 * bytes)));
   });
 });
