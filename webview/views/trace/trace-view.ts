@@ -80,14 +80,14 @@ export class TraceView {
       say: (message) => this.#status.say(message),
       uri: () => this.#uri,
     });
-    const fetchGroup = (group: string): Promise<GroupSummary> =>
-      host.channel.request('group', { uri: this.#uri, group }, { timeoutMs: quickMs });
+    const fetchGroup = (group: string, annotations = false): Promise<GroupSummary> =>
+      host.channel.request('group', { uri: this.#uri, group, annotations }, { timeoutMs: quickMs });
     this.#reader = new Reader(
       { tokens: this.#choices.token(tokens), steps: this.#choices.step(steps) },
       {
         onCap: (cap) => this.#toolbar.showTokenLegend(this.#choices.token(this.#memory.tokenSignal), cap),
         onVisible: (token) => this.#remember({ token }),
-        fetchGroup,
+        fetchGroup: (group) => fetchGroup(group, true),
       },
     );
     this.#list = new ListPane({
