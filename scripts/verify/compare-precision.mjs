@@ -10,7 +10,8 @@ const lineSchema = z.object({ tokens: z.object({ logprob: z.array(z.number().nul
  * @property {number} tokens
  * @property {number} mean nats, absolute
  * @property {number} bias mean of the signed difference: what does not average out
- * @property {number} worst
+ * @property {number} p99 nats, absolute: 99 of 100 tokens differ by no more (nearest rank)
+ * @property {number} worst nats, absolute
  */
 
 /**
@@ -21,17 +22,21 @@ const lineSchema = z.object({ tokens: z.object({ logprob: z.array(z.number().nul
 export async function precisionDifference(exact, other) {
   const [ours, theirs] = await Promise.all([readLogprobs(exact), readLogprobs(other)]);
   if (ours.length !== theirs.length) throw new Error(`${ours.length} tokens against ${theirs.length}`);
-  let [sum, signed, worst, tokens] = [0, 0, 0, 0];
+  /** @type {number[]} */
+  const sizes = [];
+  let signed = 0;
   for (const [index, value] of ours.entries()) {
     const counterpart = theirs[index] ?? null;
     if (value === null || counterpart === null) continue;
-    const difference = counterpart - value;
-    tokens += 1;
-    signed += difference;
-    sum += Math.abs(difference);
-    worst = Math.max(worst, Math.abs(difference));
+    signed += counterpart - value;
+    sizes.push(Math.abs(counterpart - value));
   }
-  return { tokens, mean: sum / tokens, bias: signed / tokens, worst };
+  const tokens = sizes.length;
+  if (tokens === 0) throw new Error(`no token of ${exact} and ${other} has a log-prob`);
+  sizes.sort((a, b) => a - b);
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  const p99 = sizes[Math.ceil(0.99 * tokens) - 1] ?? Number.NaN;
+  return { tokens, mean: sum / tokens, bias: signed / tokens, p99, worst: sizes.at(-1) ?? Number.NaN };
 }
 
 /** @param {string} path */
@@ -45,6 +50,6 @@ async function readLogprobs(path) {
 }
 
 /** @param {Difference} difference */
-export function tellDifference({ tokens, mean, bias, worst }) {
-  return `logprob ${tokens} values, mean difference ${mean.toExponential(1)} nats, bias ${bias.toExponential(1)}, largest ${worst.toExponential(1)}`;
+export function tellDifference({ tokens, mean, bias, p99, worst }) {
+  return `logprob ${tokens} values, mean difference ${mean.toExponential(1)} nats, bias ${bias.toExponential(1)}, 99th percentile ${p99.toExponential(1)}, largest ${worst.toExponential(1)}`;
 }
