@@ -1,7 +1,7 @@
 // `npm run bench`: Credence beside other programs that read the same tokens with the same weights, in one run on this
 // machine: tokens a second, share of the matrix-product peak, step probes, growth with length, memory. Peers are
 // installed into .cache/bench; one that cannot be had is named with the reason.
-//   node scripts/bench.mjs [--model PATH|NAME] [--python PATH] [--only compare,steps,growth] [--contenders id,id]
+//   node scripts/bench.mjs [--model PATH|NAME] [--python PATH] [--only compare,steps,signals,growth] [--contenders id,id]
 //                          [--rounds N] [--resume] [--quick] [--json] [--write]
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -16,6 +16,7 @@ import { ensureModel } from './bench/ensure-model.mjs';
 import { benchPage } from './bench/page.mjs';
 import { compare } from './bench/parts/compare.mjs';
 import { growth } from './bench/parts/growth.mjs';
+import { signals } from './bench/parts/signals.mjs';
 import { steps } from './bench/parts/steps.mjs';
 import { resultSchema } from './bench/result-schema.mjs';
 import { State } from './bench/state.mjs';
@@ -28,7 +29,7 @@ const { values } = parseArgs({
   options: {
     model: { type: 'string' },
     python: { type: 'string' },
-    only: { type: 'string', default: 'compare,steps,growth' },
+    only: { type: 'string', default: 'compare,steps,signals,growth' },
     contenders: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     /** Takes over what an interrupted run of the same build and model measured. */
@@ -41,11 +42,11 @@ const { values } = parseArgs({
   },
 });
 const parts = values.only.split(',');
-const unknown = parts.filter((part) => !['compare', 'steps', 'growth'].includes(part));
+const unknown = parts.filter((part) => !['compare', 'steps', 'signals', 'growth'].includes(part));
 const rounds = Number(values.rounds);
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   console.error(
-    `Parts are compare, steps and growth, and rounds a whole number from 1; not ${values.only}, ${values.rounds}.`,
+    `Parts are compare, steps, signals and growth, and rounds a whole number from 1; not ${values.only}, ${values.rounds}.`,
   );
   process.exit(2);
 }
@@ -112,6 +113,9 @@ try {
         counts: plan.counts,
       })
     : { packed: [], separate: [] };
+  const costs = parts.includes('signals')
+    ? await signals(field, { length: plan.steps, steps: plan.stepCount, rounds: Math.min(3, plan.rounds) })
+    : [];
   const grown = parts.includes('growth')
     ? await growth(field, { lengths: plan.growth, rounds: Math.min(3, plan.rounds) })
     : [];
@@ -129,6 +133,7 @@ try {
     missing: field.missing,
     ...compared,
     ...stepped,
+    signals: costs,
     growth: grown,
     failures: field.failures,
   });

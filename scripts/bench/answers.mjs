@@ -11,6 +11,7 @@ export const readAnswerSchema = z.object({
   peakBytes: z.number(),
 });
 export const packedAnswerSchema = z.object({ base: z.object(timing), probes: z.object(timing), peakBytes: z.number() });
+export const signalsAnswerSchema = z.object({ base: z.object(timing), whole: z.object(timing), peakBytes: z.number() });
 export const separateAnswerSchema = z.object({ ...timing, peakBytes: z.number() });
 export const peakAnswerSchema = z.object({ multipliesPerSecond: z.number() });
 export const textAnswerSchema = z.object({ ids: z.array(z.number().int()) });

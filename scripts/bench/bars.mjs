@@ -29,6 +29,11 @@ export function bars(result) {
   const faster = (id, own) => timesFaster(result, id, length, 'scores', own);
   const forced = result.packed.find(({ steps, greedy }) => steps === 64 && !greedy);
   const greedy = result.packed.find((one) => one.steps === 64 && one.greedy);
+  /** @param {'default' | 'all'} set */
+  const signalPasses = (set) => {
+    const one = result.signals?.find(({ set: name, steps }) => name === set && steps === 64);
+    return one === undefined ? null : median(one.whole.map((whole, round) => whole / (one.base[round] ?? NaN)));
+  };
   const separate = result.separate.find(({ steps }) => steps === 64);
   const memory = result.growth.find((one) => one.length === 8_192);
   const { weightBytes, cacheBytesPerToken } = result.model;
@@ -45,6 +50,8 @@ export function bars(result) {
     atLeast('fast mode, times as fast as fp32', faster('credence', 'credence-fast'), 2),
     atMost('base passes for 64 steps, gold forced', forced === undefined ? null : basePasses(forced), 1.4),
     atMost('base passes for 64 steps, greedy answers too', greedy === undefined ? null : basePasses(greedy), 1.6),
+    atMost('base passes for the default signals at 64 steps', signalPasses('default'), 1.7),
+    atMost('base passes for all signals of one model at 64 steps', signalPasses('all'), 5),
     atLeast('times as fast as one pass a step', slower, 15),
     atMost(
       'memory at 8,192 tokens, of weights + KV cache + 600 MB',

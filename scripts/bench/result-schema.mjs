@@ -32,6 +32,15 @@ const separateSchema = z.object({
   seconds,
 });
 
+/** A trace annotated with a set of signals, and with the base pass alone: each repetition's two. */
+const signalsSchema = z.object({
+  set: z.enum(['default', 'all']),
+  length: z.number().int(),
+  steps: z.number().int(),
+  base: seconds,
+  whole: seconds,
+});
+
 const growthSchema = z.object({
   length: z.number().int(),
   seconds,
@@ -84,6 +93,8 @@ export const resultSchema = z.object({
   readings: z.array(readingSchema),
   packed: z.array(packedSchema),
   separate: z.array(separateSchema),
+  /** Absent from results from before there was a choice. */
+  signals: z.array(signalsSchema).optional(),
   growth: z.array(growthSchema),
   /** What was asked and failed, with the reason. */
   failures: z.array(z.object({ what: z.string(), reason: z.string() })),

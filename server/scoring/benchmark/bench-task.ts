@@ -21,6 +21,13 @@ export const benchTaskSchema = z.discriminatedUnion('kind', [
     greedy: z.boolean(),
     passes: z.enum(['packed', 'separate']),
   }),
+  /** A trace annotated with a set of signals, and with those of the base pass alone. */
+  z.strictObject({
+    kind: z.literal('signals'),
+    length,
+    steps: z.number().int().min(1),
+    signals: z.enum(['default', 'all']),
+  }),
 ]);
 export type BenchTask = z.infer<typeof benchTaskSchema>;
 
@@ -37,6 +44,7 @@ export const readAnswerSchema = z.object({
   peakBytes,
 });
 export const packedAnswerSchema = z.object({ base: z.object(timing), probes: z.object(timing), peakBytes });
+export const signalsAnswerSchema = z.object({ base: z.object(timing), whole: z.object(timing), peakBytes });
 export const separateAnswerSchema = z.object({ ...timing, peakBytes });
 export const textAnswerSchema = z.object({ ids: z.array(z.number().int()) });
 export const peakAnswerSchema = z.object({

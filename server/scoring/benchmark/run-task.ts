@@ -16,6 +16,7 @@ import { measureMatrixPeak } from './matrix-peak.ts';
 import { multiplyCount } from './multiply-count.ts';
 import { timePackedSteps, timeSeparateSteps } from './probe-steps.ts';
 import { timeReading } from './read-text.ts';
+import { timeSignals } from './signal-cost.ts';
 import { peakBytes } from './stopwatch.ts';
 
 export interface Bench {
@@ -51,6 +52,8 @@ export async function openBench(model: OpenModel, traces: string): Promise<Bench
         const time = task.passes === 'packed' ? timePackedSteps : timeSeparateSteps;
         return { ...(await time(model, ids, task)), peakBytes: peakBytes() };
       }
+      case 'signals':
+        return { ...(await timeSignals(model, await textOf(task.length), task)), peakBytes: peakBytes() };
     }
   };
   return { about, run };
