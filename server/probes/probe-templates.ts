@@ -38,7 +38,7 @@ export function isAnswering(firstToken: string): boolean {
 export function choosePreset(answering: ReadonlyMap<ProbePreset, number>, asked: number): ProbePreset {
   const count = (preset: ProbePreset): number => answering.get(preset) ?? 0;
   if (count('spae') >= spaeShare * asked) return 'spae';
-  return presetIds.reduce((best, preset) => (count(preset) > count(best) ? preset : best), 'sentence' as ProbePreset); // else the literal alone would be the type
+  return presetIds.reduce<ProbePreset>((best, preset) => (count(preset) > count(best) ? preset : best), 'sentence'); // else the literal alone would be the type
 }
 
 /** R4: closes an open think block, then opens the box. */
