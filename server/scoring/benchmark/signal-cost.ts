@@ -32,7 +32,9 @@ export async function timeSignals(model: OpenModel, ids: Int32Array, task: Signa
 /** A trace with everything that a signal can need: steps, a gold answer, a tool's message, a sibling's solution. */
 function benchTrace(model: OpenModel, ids: Int32Array, steps: number): Trace {
   const text = model.tokenizer.decode(ids);
-  const edges = Array.from({ length: steps + 1 }, (_none, i) => wholeCharacter(text, Math.floor((i * text.length) / steps)));
+  const edges = Array.from({ length: steps + 1 }, (_none, i) =>
+    wholeCharacter(text, Math.floor((i * text.length) / steps)),
+  );
   const spans = edges.slice(1).map((end, i) => ({ start: edges[i] ?? 0, end }));
   const question = 'What is six times seven? Think step by step and box the answer.';
   const user = { role: 'user', content: question };
