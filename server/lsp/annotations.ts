@@ -71,7 +71,8 @@ export class Annotations {
     return reader === null ? null : cacheKey({ trace, settings, ...reader, version: this.#parts.version });
   }
 
-  #contentKey(trace: Trace): string {
+  /** Of the trace alone: who reads a single line knows nothing of the rest of its file. */
+  #contentKey({ trial: _trial, hindsight: _hindsight, ...trace }: Trace): string {
     const anyone = { weightsSha256: '', tokenizerSha256: '', configSha256: '', device: '', precision: '', version: '' };
     return cacheKey({ trace, settings: {}, ...anyone });
   }
