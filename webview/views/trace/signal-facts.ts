@@ -18,7 +18,7 @@ export function splitKey(key: string): { readonly id: string; readonly part: str
 /** "meanLogprob" → "mean log-prob". */
 export function partWords(part: string): string {
   return part
-    .replaceAll(/(?<=[a-z])(?=[A-Z0-9])/g, ' ')
+    .replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[a-z]{2})(?=[0-9])/g, ' ')
     .toLowerCase()
     .replaceAll('logprob', 'log-prob');
 }
@@ -27,7 +27,12 @@ export function partWords(part: string): string {
 export function namedValue(key: string, value: number): { readonly name: string; readonly value: string } | null {
   const facts = factsOf(key);
   if (facts === null) return null;
-  return { name: columnTitle(facts, key), value: `${formatValue(value)}${facts.unit === '' ? '' : ` ${facts.unit}`}` };
+  return { name: columnTitle(facts, key), value: `${formatValue(value)}${unitSuffix(facts)}` };
+}
+
+/** The unit behind a value; nothing where the parts of a signal have several. */
+export function unitSuffix({ unit }: Pick<SignalFacts, 'unit'>): string {
+  return unit === '' || unit.includes(';') ? '' : ` ${unit}`;
 }
 
 /** Title of one part of a signal, with the signal's id. */

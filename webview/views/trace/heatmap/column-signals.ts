@@ -2,7 +2,7 @@
 import { quantile } from 'd3-array';
 import type { Annotation, TokenColumns } from '../../../../server/shared/trace/annotation.ts';
 import type { SignalFacts } from '../../../../server/shared/signals/signal.ts';
-import { columnTitle, explain, factsOf, formatValue, splitKey } from '../signal-facts.ts';
+import { columnTitle, explain, factsOf, formatValue, splitKey, unitSuffix } from '../signal-facts.ts';
 import { niceAbove, type StepSignal } from './step-signals.ts';
 import { capQuantile, type TokenSignal } from './token-signals.ts';
 
@@ -25,7 +25,7 @@ export function stepColumnSignals({ steps }: Pick<Annotation, 'steps'>): readonl
     const facts = factsOf(key);
     const values = steps.flatMap(({ signals = {} }) => signals[key] ?? []);
     if (facts === null || values.length === 0) return [];
-    const unit = facts.unit === '' ? '' : ` ${facts.unit}`;
+    const unit = unitSuffix(facts);
     return [
       {
         id: key,
@@ -48,7 +48,7 @@ function heatOfColumn(
   { direction, unit }: SignalFacts,
   column: Column,
 ): Pick<TokenSignal, 'heat' | 'calm' | 'hot'> {
-  const suffix = unit === '' ? '' : ` ${unit}`;
+  const suffix = unitSuffix({ unit });
   const at = (tokens: TokenColumns, index: number, heat: (value: number) => number): number | null => {
     const value = tokens.signals?.[key]?.[index] ?? null;
     return value === null ? null : Math.max(0, heat(value));
