@@ -1,6 +1,7 @@
 // What `credence device` found, as lines for a person. Pure.
 import type { CheckResult } from '../scoring/device-use.ts';
 import type { CheckedVariant, DeviceInspection, InspectedDevice } from '../scoring/inspect-device.ts';
+import { fastModeError } from '../shared/protocol/precision.ts';
 import { textTable } from './text-table.ts';
 
 /** What `credence device --json` prints. */
@@ -37,6 +38,8 @@ export function describeDevices(found: DeviceFindings): readonly string[] {
     ...facts.map(([name, value]) => `${name.padEnd(12)} ${value}`),
     '',
     ...deviceTable(found.devices),
+    '',
+    `fast: 8-bit integers, ${fastModeError}; docs/accuracy.md has what every precision costs.`,
     ...(checked.length === 0 ? [] : ['', ...checkTable(checked)]),
   ];
 }

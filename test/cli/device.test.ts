@@ -36,6 +36,7 @@ describe('credence device', () => {
     expect(stdout).toMatch(/^chosen +cpu, fp32, fused attention\nwhy +The CPU, because /u);
     expect(stdout).toMatch(/\ndevice +GFLOP\/s +precisions +why not\n/u);
     expect(stdout).toMatch(/\ncpu +[\d.]+ +fp32 fast stored\n/u);
+    expect(stdout).toMatch(/\nfast: .*0\.05 nats on average/u);
   });
 
   it.each([
