@@ -79,15 +79,7 @@ describe('credence annotate', () => {
     const out = folder.path('long/out.jsonl');
     const args = ['annotate', input, '-o', out, '--no-probes', ...bare];
     const broken = await credence(args, {
-      onStart(child) {
-        const watcher = watch(folder.path('long'), (_event, name) => {
-          // The keys come after the lines: one is there, so a line is whole.
-          if (name !== 'out.jsonl.partial.keys') return;
-          void readFile(`${out}.partial.keys`, 'utf8').then((keys) => {
-            if (keys.includes('\n') && child.kill('SIGINT')) watcher.close();
-          });
-        });
-      },
+      onStart: (child) => onFirstLine('long', () => child.kill('SIGINT')),
     });
     expect(broken).toMatchObject({ code: 130, stderr: expect.stringContaining(`${out}.partial`) });
     const done = parsed(await readFile(`${out}.partial`, 'utf8')).length;
@@ -195,21 +187,6 @@ it('says once a run where texts are far from what the model reads well, and how 
 describe('an output', () => {
   const many = Array.from({ length: 400 }, (_, index) => sum(`t${index}`, index));
 
-  /** Calls back once, when the first line of a run's output is whole. */
-  const onFirstLine = (name: string, act: () => void): void => {
-    const watcher = watch(folder.path(name), (_event, file) => {
-      if (file !== 'out.jsonl.partial.keys') return;
-      void readFile(folder.path(`${name}/out.jsonl.partial.keys`), 'utf8').then(
-        (keys) => {
-          if (!keys.includes('\n')) return;
-          watcher.close();
-          act();
-        },
-        () => undefined,
-      );
-    });
-  };
-
   it('is written by one run at a time; a run killed without a word loses nothing that is finished', async () => {
     const input = await folder.write('killed.jsonl', lines(...many));
     await mkdir(folder.path('killed'));
@@ -273,6 +250,25 @@ describe('an output', () => {
     expect(await readdir(folder.path('full'))).toEqual(['out.jsonl']);
   });
 });
+
+/** Calls back once, when the first line of a run's output is whole. */
+function onFirstLine(name: string, act: () => void): void {
+  let done = false;
+  const watcher = watch(folder.path(name), (_event, file) => {
+    // The keys come after the lines: one is there, so a line is whole.
+    if (file !== 'out.jsonl.partial.keys') return;
+    void readFile(folder.path(`${name}/out.jsonl.partial.keys`), 'utf8').then(
+      (keys) => {
+        // Several events may be on their way.
+        if (done || !keys.includes('\n')) return;
+        done = true;
+        watcher.close();
+        act();
+      },
+      () => undefined,
+    );
+  });
+}
 
 /** Without what a crash cut off. */
 function wholeLines(text: string): string {
