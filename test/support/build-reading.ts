@@ -45,3 +45,17 @@ export function buildReading(parts: Partial<TraceReading> = {}): TraceReading {
     ...parts,
   };
 }
+
+/** A trace without tokens, steps and probes. */
+export function emptyReading(): TraceReading {
+  return buildReading({
+    trace: buildTrace({ turns: [{ message: null, text: '' }], steps: [], prediction: null, correct: null }),
+    tokens: buildTokens([], []),
+    turns: [{ message: null, firstToken: 0, endToken: 0 }],
+    stepTokens: [],
+    thinkEnd: null,
+    base: null,
+    probes: [],
+    likelihood: null,
+  });
+}

@@ -35,3 +35,13 @@ export function buildTrace(parts: Partial<Trace> = {}): Trace {
     ...parts,
   };
 }
+
+/** Think steps over texts that follow one another in the first turn. */
+export function thinkSteps(texts: readonly string[]): { start: number; end: number; turn: number; part: 'think' }[] {
+  let reached = 0;
+  return texts.map((text) => {
+    const start = reached;
+    reached += text.length;
+    return { start, end: reached, turn: 0, part: 'think' };
+  });
+}

@@ -4,7 +4,7 @@ import { noExtras, type ExtraReadings } from '../../../../../server/shared/signa
 import { computeFlags } from '../../../../../server/shared/signals/flags.ts';
 import type { ProbeReading, TraceReading } from '../../../../../server/shared/signals/reading.ts';
 import { traceSignals } from '../../../../../server/shared/signals/registry.ts';
-import { buildReading, buildTokens } from '../../../../support/build-reading.ts';
+import { buildReading, emptyReading, buildTokens } from '../../../../support/build-reading.ts';
 import { buildTrace } from '../../../../support/build-trace.ts';
 
 const text = 'So 2 + 3 = 5. Let me check the sum. Wait, 5? Yes: \\boxed{5}';
@@ -130,17 +130,7 @@ describe('every signal of a trace, whatever finite numbers were measured', () =>
 });
 
 describe('every signal of an empty trace', () => {
-  const empty = buildReading({
-    trace: buildTrace({ turns: [{ message: null, text: '' }], steps: [], prediction: null, correct: null }),
-    tokens: buildTokens([], []),
-    turns: [{ message: null, firstToken: 0, endToken: 0 }],
-    stepTokens: [],
-    thinkEnd: null,
-    base: null,
-    probes: [],
-    likelihood: null,
-    extras: noExtras,
-  });
+  const empty = emptyReading();
 
   it.each(traceSignals.map((signal) => [signal.id, signal] as const))(
     '%s has no value and no column entry',

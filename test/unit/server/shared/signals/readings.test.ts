@@ -10,7 +10,7 @@ import { forkMask } from '../../../../../server/shared/signals/token/forking-tok
 import { signals } from '../../../../../server/shared/signals/registry.ts';
 import { saturationValues } from '../../../../../server/shared/signals/step/saturation.ts';
 import { annotateSteps } from '../../../../../server/shared/signals/step/step-annotations.ts';
-import { buildProbe, buildReading, buildTokens } from '../../../../support/build-reading.ts';
+import { buildProbe, buildReading, emptyReading, buildTokens } from '../../../../support/build-reading.ts';
 import { buildTrace } from '../../../../support/build-trace.ts';
 
 /** A probe whose potential is about what is asked: gold of probability `accuracy`, no doubt. */
@@ -63,16 +63,7 @@ describe('the signals of a trace', () => {
   });
 
   it('of a trace without tokens, steps and probes are all null', () => {
-    const empty = buildReading({
-      trace: buildTrace({ turns: [{ message: null, text: '' }], steps: [], prediction: null, correct: null }),
-      tokens: buildTokens([], []),
-      turns: [{ message: null, firstToken: 0, endToken: 0 }],
-      stepTokens: [],
-      thinkEnd: null,
-      base: null,
-      probes: [],
-      likelihood: null,
-    });
+    const empty = emptyReading();
     const values = computeSignals(empty);
     expect(Object.entries(values).filter(([, value]) => value !== null)).toEqual([]);
     expect(annotateSteps(empty)).toEqual([]);

@@ -7,7 +7,7 @@ import { quote } from '../../../../../../server/shared/signals/flags/flag-rule.t
 import { flagRules } from '../../../../../../server/shared/signals/flags/registry.ts';
 import type { ProbeReading, TraceReading } from '../../../../../../server/shared/signals/reading.ts';
 import { buildProbe, buildReading, buildTokens } from '../../../../../support/build-reading.ts';
-import { buildTrace } from '../../../../../support/build-trace.ts';
+import { buildTrace, thinkSteps } from '../../../../../support/build-trace.ts';
 
 const texts = ['The sum is 5, as I see it. ', 'Wait, is that so? ', 'Yes, I think it is. '] as const;
 
@@ -30,13 +30,7 @@ function reading({
   entropies,
 }: Parts): TraceReading {
   const text = texts.join('');
-  const ends = texts.map((_, k) => texts.slice(0, k + 1).join('').length);
-  const steps = texts.map((one, k) => ({
-    start: (ends[k] ?? 0) - one.length,
-    end: ends[k] ?? 0,
-    turn: 0,
-    part: 'think' as const,
-  }));
+  const steps = thinkSteps(texts);
   const column = Array.from(text, (_, at) => entropies?.[at] ?? 0.01);
   return buildReading({
     trace: buildTrace({ turns: [{ message: null, text }], steps, answers, correct, prediction: '5' }),

@@ -10,18 +10,12 @@ import {
   terminationDelay,
 } from '../../../../../../server/shared/signals/step/confidence-deficit.ts';
 import { buildProbe, buildReading } from '../../../../../support/build-reading.ts';
-import { buildTrace } from '../../../../../support/build-trace.ts';
+import { buildTrace, thinkSteps } from '../../../../../support/build-trace.ts';
 import { expectNear, vector } from '../../../../../support/signal-vectors.ts';
 
 const texts = ['Two and three make 5. ', 'Wait, is that right? ', 'Yes, it is. ', 'So that is it. '] as const;
 const text = texts.join('');
-const ends = texts.map((_, k) => texts.slice(0, k + 1).join('').length);
-const steps = texts.map((one, k) => ({
-  start: (ends[k] ?? 0) - one.length,
-  end: ends[k] ?? 0,
-  turn: 0,
-  part: 'think' as const,
-}));
+const steps = thinkSteps(texts);
 
 /** Four think steps of ten tokens each, one probe and one pair of masses a step. */
 function reading(

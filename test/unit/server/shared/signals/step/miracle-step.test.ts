@@ -7,7 +7,7 @@ import {
 } from '../../../../../../server/shared/signals/step/miracle-step.ts';
 import type { TraceReading } from '../../../../../../server/shared/signals/reading.ts';
 import { buildProbe, buildReading, buildTokens } from '../../../../../support/build-reading.ts';
-import { buildTrace } from '../../../../../support/build-trace.ts';
+import { buildTrace, thinkSteps } from '../../../../../support/build-trace.ts';
 
 /** A reading whose tokens are single characters: one step a given text, one belief a step. */
 function reading(
@@ -21,13 +21,7 @@ function reading(
 ): TraceReading {
   const { answers = ['42'], correct = true, base = -9 } = parts;
   const text = texts.join('');
-  const ends = texts.map((_, k) => texts.slice(0, k + 1).join('').length);
-  const steps = texts.map((one, k) => ({
-    start: (ends[k] ?? 0) - one.length,
-    end: ends[k] ?? 0,
-    turn: 0,
-    part: 'think' as const,
-  }));
+  const steps = thinkSteps(texts);
   const probe = (belief: number | null): ReturnType<typeof buildProbe> =>
     buildProbe({ goldLogprobs: belief === null ? null : [belief] });
   return buildReading({
