@@ -72,7 +72,9 @@ async function choose(
 ): Promise<{ rule: PairRuleId; format: Format; target: Target } | null> {
   const rule = given.rule ?? (await chooseRule(server, uri, choicesOf(file)));
   if (rule === null) return null;
-  const format = given.format ?? (await vscode.window.showQuickPick(formats, { title: 'Form of the lines' }))?.format;
+  const format =
+    given.format ??
+    (await vscode.window.showQuickPick(formats, { title: 'Form of the lines', ignoreFocusOut: true }))?.format;
   if (format === undefined) return null;
   if (given.path !== null) return { rule, format, target: { path: given.path, overwrite: false } };
   const name = `${file.path.replace(/(\.trace)?\.jsonl$/i, '')}.${rule}.jsonl`;
@@ -95,6 +97,7 @@ async function chooseRule(
   );
   const picked = await vscode.window.showQuickPick(items, {
     title: 'Which pairs?',
+    ignoreFocusOut: true,
     placeHolder: 'Chosen against rejected completion of one prompt',
     matchOnDetail: true,
   });

@@ -69,8 +69,8 @@ describe('a trace file opened in VS Code', () => {
     pictureOnFailure('export');
     const path = join(editor.workspace, 'pairs.jsonl');
     await view.runCommand('Credence: Export Preference Pairs…');
-    await view.takeFirst('Right against wrong');
-    await view.takeFirst('TRL, conversational');
+    await view.choose('Right against wrong');
+    await view.choose('TRL, conversational');
     await view.nameFile('.outcome.jsonl', path);
     await expect.poll(() => readFile(path, 'utf8').catch(() => ''), { timeout: 60_000 }).toMatch(/\n$/);
     const pairs = (await readFile(path, 'utf8'))

@@ -99,10 +99,11 @@ export class TracePage {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
-  /** Takes the first of the choices, which is the marked one, once this one is offered too. */
-  async takeFirst(offered: string): Promise<void> {
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first().waitFor();
-    await this.#input.press('Enter');
+  /** Takes one of the choices offered. A key pressed before the list has marked a row would be lost; a click is not. */
+  async choose(offered: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
+    await row.click();
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Answers the dialog for a file's name, which suggests one that ends so. */
