@@ -1,11 +1,12 @@
-// Annotations in a folder on disk, over cacache: content-addressed, checked on reading, written aside and moved, so that
-// two windows can share it and a crash leaves nothing half-written. The oldest go when the size limit is reached.
+// Annotations, or values of another kind, in a folder on disk, over cacache: content-addressed, checked on reading, written
+// aside and moved, so that two windows can share it and a crash leaves nothing half-written. The oldest go when the size
+// limit is reached.
 import cacache from 'cacache';
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
-import type { AnnotationStore } from './annotation-store.ts';
+import type { AnnotationStore, ValueStore } from './annotation-store.ts';
 import { evictOldest } from './evict-oldest.ts';
 import { parseAnnotation } from './parse-annotation.ts';
 
@@ -14,8 +15,23 @@ const maxTextBytes = 512 * 1024 * 1024;
 /** The folder is measured again after this share of the limit was written: other processes write to it as well. */
 const measuredShare = 1 / 16;
 
-/** Opens (or makes, on the first `put`) a store; nothing is read or written yet. */
+/** What kind of values a store keeps. */
+export interface StoredKind<T> {
+  /** Null where a value is none of this version. */
+  readonly parse: (value: unknown) => T | null;
+  /** As a message begins. */
+  readonly title: string;
+}
+
+const annotations: StoredKind<Annotation> = { parse: parseWhole, title: 'The annotation cache' };
+
+/** Opens (or makes, on the first `put`) a store of annotations; nothing is read or written yet. */
 export function openDiskStore(folder: string, maxBytes: number): AnnotationStore {
+  return openValueStore(folder, maxBytes, annotations);
+}
+
+/** The same for values of another kind, in a folder of their own. */
+export function openValueStore<T>(folder: string, maxBytes: number, kind: StoredKind<T>): ValueStore<T> {
   /** Bytes put since the folder was last measured; null before the first time. */
   let unmeasured: number | null = null;
   let evicting: Promise<void> = Promise.resolve();
@@ -32,8 +48,8 @@ export function openDiskStore(folder: string, maxBytes: number): AnnotationStore
     async get(key) {
       try {
         const { data } = await cacache.get(folder, key, { memoize: false });
-        const annotation = await unpack(data);
-        if (annotation !== null) return annotation;
+        const value = kind.parse(await unpack(data));
+        if (value !== null) return value;
       } catch (error) {
         if (isAbsent(error)) return null;
       }
@@ -41,15 +57,15 @@ export function openDiskStore(folder: string, maxBytes: number): AnnotationStore
       return null;
     },
 
-    async put(key, annotation) {
+    async put(key, value) {
       try {
-        const data = await pack(annotation);
+        const data = await pack(value);
         if (data.length > maxBytes) return;
         await cacache.put(folder, key, data, { memoize: false });
         await makeRoom(data.length);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new Failure('write-failed', `The annotation cache in ${folder} cannot be written: ${reason}`, {
+        throw new Failure('write-failed', `${kind.title} in ${folder} cannot be written: ${reason}`, {
           cause: error,
         });
       }
@@ -79,13 +95,17 @@ function isAbsent(error: unknown): boolean {
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-async function pack(annotation: Annotation): Promise<Buffer> {
+async function pack(value: unknown): Promise<Buffer> {
   // Columns of numbers shrink to about 40 % at the fastest level; slower ones gain 3 % more.
-  return compress(JSON.stringify(annotation), { level: constants.Z_BEST_SPEED });
+  return compress(JSON.stringify(value), { level: constants.Z_BEST_SPEED });
 }
 
-async function unpack(data: Buffer): Promise<Annotation | null> {
+async function unpack(data: Buffer): Promise<unknown> {
   const text = await decompress(data, { maxOutputLength: maxTextBytes });
-  const line = parseAnnotation(JSON.parse(text.toString('utf8')));
+  return JSON.parse(text.toString('utf8'));
+}
+
+function parseWhole(value: unknown): Annotation | null {
+  const line = parseAnnotation(value);
   return line !== null && 'tokens' in line ? line : null;
 }

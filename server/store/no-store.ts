@@ -1,7 +1,7 @@
 // The store of those who want none: keeps nothing, finds nothing.
-import type { AnnotationStore } from './annotation-store.ts';
+import type { ValueStore } from './annotation-store.ts';
 
-export const noStore: AnnotationStore = {
+export const noStore: ValueStore<never> = {
   get: () => Promise.resolve(null),
   put: () => Promise.resolve(),
 };
