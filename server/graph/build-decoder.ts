@@ -1,7 +1,7 @@
 // Spec and stored tensors → the graph that reads tokens into hidden states; it reads like the forward pass. The scoring
 // head is a graph of its own (build-scoring-head.ts), so that it runs only on the rows that are asked for.
 import type { TensorSource } from '../weights/tensor-source.ts';
-import type { AttentionKernelMaker, CacheOutput } from './blocks/attention-kernel.ts';
+import type { AttentionKernel, AttentionKernelMaker, CacheOutput } from './blocks/attention-kernel.ts';
 import { composedAttention } from './blocks/composed-attention.ts';
 import { decoderLayer } from './blocks/decoder-layer.ts';
 import { embedding } from './blocks/embedding.ts';
@@ -9,6 +9,7 @@ import { fusedAttention, takesHeads } from './blocks/fused-attention.ts';
 import { rmsNorm } from './blocks/rms-norm.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
+import type { Value } from './node-names.ts';
 import type { Graph } from './onnx-model.ts';
 import type { Int8Form } from './linear-weight.ts';
 import { StoredWeights, type ComputeType } from './stored-weights.ts';
@@ -55,12 +56,20 @@ export function buildDecoder(
     cache: variant.cache ?? 'new',
   });
 
+  graph.output('hidden', forwardPass(graph, weights, spec, { ids, kernel }), 'float32', ['n', spec.hiddenSize]);
+  kernel.giveOutCache();
+  return graph.graph();
+}
+
+/** ids (n) → (n, h) float32, normalized for the head. */
+export function forwardPass(
+  graph: GraphWriter,
+  weights: StoredWeights,
+  spec: DecoderSpec,
+  { ids, kernel }: { readonly ids: Value; readonly kernel: AttentionKernel },
+): Value {
   let hidden = embedding(graph, weights, spec, ids); // (n, h)
   for (const index of spec.layers.keys()) hidden = decoderLayer(graph, weights, spec, { index, input: hidden, kernel });
   const size = spec.hiddenSize;
-  const final = rmsNorm(graph, weights, spec, { path: '/final_norm', name: spec.finalNorm, input: hidden, size });
-
-  graph.output('hidden', final, 'float32', ['n', size]);
-  kernel.giveOutCache();
-  return graph.graph();
+  return rmsNorm(graph, weights, spec, { path: '/final_norm', name: spec.finalNorm, input: hidden, size });
 }

@@ -5,6 +5,7 @@ import { sampleLogits } from './blocks/sample-logits.ts';
 import type { DecoderSpec } from './decoder-spec.ts';
 import { GraphWriter } from './graph-writer.ts';
 import { linear, type Int8Form } from './linear-weight.ts';
+import type { Value } from './node-names.ts';
 import { gatherRows, softcap } from './operators.ts';
 import type { Graph } from './onnx-model.ts';
 import { StoredWeights } from './stored-weights.ts';
@@ -20,9 +21,14 @@ export function buildScoringHead(spec: DecoderSpec, source: TensorSource, int8: 
   const hidden = gatherRows(graph, '/asked', states, graph.input('rows', 'int64', ['r'])); // (r, h)
   const targets = graph.input('targets', 'int64', ['r', 1]);
 
-  const raw = linear(graph, '/logits', hidden, weights.linear(spec.head, spec.vocabularySize, spec.hiddenSize));
-  const logits = spec.logitSoftcap === null ? raw : softcap(graph, '/logits/capped', raw, spec.logitSoftcap); // (r, v)
+  const logits = logitsOf(graph, weights, spec, hidden); // (r, v)
   reduceLogits(graph, logits, targets, spec.vocabularySize);
   sampleLogits(graph, logits, spec.vocabularySize);
   return graph.graph();
+}
+
+/** hidden (r, h) → (r, v). */
+export function logitsOf(graph: GraphWriter, weights: StoredWeights, spec: DecoderSpec, hidden: Value): Value {
+  const raw = linear(graph, '/logits', hidden, weights.linear(spec.head, spec.vocabularySize, spec.hiddenSize));
+  return spec.logitSoftcap === null ? raw : softcap(graph, '/logits/capped', raw, spec.logitSoftcap);
 }

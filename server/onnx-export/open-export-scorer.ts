@@ -41,6 +41,10 @@ export async function openExportScorer(options: ExportScorerOptions): Promise<Sc
       precision: format,
     },
     begin: async (capacity) => new ExportPass(model, capacity),
+    openRows: () => {
+      const message = `Texts are written on by a graph made from weights, and ${files.folder} holds a finished ONNX graph. The same model as a Hugging Face folder or a GGUF file works.`;
+      return Promise.reject(new Failure('model-unsupported', message));
+    },
     lengthNote: () => null,
     close: () => closeExport(model),
   };

@@ -96,7 +96,7 @@ export async function closeModel({ decoder, head, upload }: LoadedModel): Promis
 }
 
 /** What all weights take once dense ones have the type that is computed in; quantized ones stay as they are. */
-function weightBytes(source: TensorSource, compute: ComputeType): number {
+export function weightBytes(source: TensorSource, compute: ComputeType): number {
   const width = compute === 'float16' ? 2 : 4;
   const quantized = new Set(['U8', 'I8']);
   const sizes = [...source.tensors.values()].map(

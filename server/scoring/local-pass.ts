@@ -41,6 +41,11 @@ export class LocalPass implements Pass {
     return this.#slots.length;
   }
 
+  /** Of all tokens read so far, under the names of `past`; stays usable after the pass has ended where it lies in memory. */
+  get keysAndValues(): TensorValues {
+    return this.#cache?.past ?? {};
+  }
+
   /** Where it fails or is cancelled, the cache is as long as before. */
   async extend(tree: TokenTree, request: RowRequest, options: ExtendOptions = {}): Promise<RowScores> {
     if (this.#cache === null) throw new Failure('invalid-request', 'The pass has ended; begin a new one.');

@@ -8,6 +8,8 @@ import type { PrecisionName } from '../shared/protocol/precision.ts';
 import { openOnBestDevice } from './choose-device.ts';
 import { closeModel, readModelFiles } from './loaded-model.ts';
 import { LocalPass } from './local-pass.ts';
+import { openRowDecoder } from './continuations/open-row-decoder.ts';
+import { Failure } from '../shared/protocol/failure.ts';
 import { precisionOf } from './precision-choice.ts';
 import type { Scorer } from './scorer.ts';
 import { noMemory, openVerdictMemory } from './verdict-memory.ts';
@@ -55,6 +57,11 @@ export async function openLocalScorer(options: LocalScorerOptions): Promise<Scor
       use,
     },
     begin: async (capacity, textLength) => new LocalPass(model, capacity, textLength),
+    openRows: () => {
+      if (model.device.name === 'cpu') return openRowDecoder(files, model);
+      const message = `Texts are written on by the CPU, and the model is open on ${model.device.title}; --device cpu works.`;
+      return Promise.reject(new Failure('model-unsupported', message));
+    },
     lengthNote: (textLength) => lengthScalingNote(model.spec.rotary, textLength),
     close: () => closeModel(model),
   };

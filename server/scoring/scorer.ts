@@ -77,6 +77,11 @@ export interface Scorer {
    * @throws Failure `out-of-memory`
    */
   begin(capacity: number, textLength?: number): Promise<Pass>;
+  /**
+   * Opens what writes texts on; the weights are held once more while it is open.
+   * @throws Failure `model-unsupported` where this model or device cannot | `out-of-memory` | `device-failed`
+   */
+  openRows(): Promise<RowDecoder>;
   /** What a text of so many tokens does to the model, in words; null: nothing that depends on its length. */
   lengthNote(textLength: number): string | null;
   close(): Promise<void>;
@@ -101,4 +106,44 @@ export interface ExtendOptions {
   readonly signal?: AbortSignal;
   /** Called after each chunk with the number of tokens done. */
   readonly onProgress?: (tokens: number) => void;
+}
+
+/** Writes many texts on at once, each behind a beginning of one common text. */
+export interface RowDecoder {
+  /**
+   * Reads the common text.
+   * @throws Failure `out-of-memory` | `cancelled` | `context-exceeded`
+   */
+  begin(request: RowsRequest, options?: ExtendOptions): Promise<Rows>;
+  close(): Promise<void>;
+}
+
+export interface RowsRequest {
+  /** (n) the common text */
+  readonly ids: Int32Array;
+  /** As for Scorer.begin. */
+  readonly textLength: number;
+  /** Tokens that are appended to a row at most. */
+  readonly longest: number;
+  /** Texts to write in all; more than go on at once are begun as others end. */
+  readonly wanted: number;
+}
+
+/** Texts as they go on. All rows are idle at first. */
+export interface Rows {
+  /** How many go on at once. */
+  readonly count: number;
+  /** A row begins anew behind the first `behind` tokens of the common text, which may be none. */
+  start(row: number, behind: number): void;
+  /** Nothing goes on in this row. */
+  stop(row: number): void;
+  /** Only these rows go on, in this order. */
+  keep(rows: readonly number[]): void;
+  /**
+   * Appends a token to each row and draws what follows, as DrawRequest says; what idle rows are given and give is nothing.
+   * @param tokens (count)
+   * @param uniforms (count)
+   * @returns (count) ids
+   */
+  advance(tokens: Int32Array, uniforms: Float32Array, temperature: number): Promise<Int32Array>;
 }

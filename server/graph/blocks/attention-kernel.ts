@@ -43,7 +43,7 @@ export type AttentionKernelMaker = (
   parts: AttentionVariantParts,
 ) => AttentionKernel;
 
-/** What layers of one kind see: rotation tables (capacity, r/2) and the additive mask (1, 1, n, filled). */
+/** What layers of one kind see: rotation tables (capacity, r/2) and the additive mask. */
 export interface LayerView {
   /** Channels of a head that rotate, r. */
   readonly rotating: number;
@@ -53,6 +53,9 @@ export interface LayerView {
   readonly bias: Value;
 }
 
+/** A mask of new tokens against all tokens in the cache. */
+const maskOfTokens: readonly (number | string)[] = [1, 1, 'n', 'filled'];
+
 /**
  * Declares rotation tables and masks: `cosines`, `sines`, `attention_bias`, and for local layers `cosines_local`,
  * `sines_local` and `attention_bias_window` where the model needs them.
@@ -61,9 +64,10 @@ export function layerViews(
   graph: GraphWriter,
   spec: DecoderSpec,
   compute: ComputeType,
+  maskShape = maskOfTokens,
 ): { readonly full: LayerView; readonly local: LayerView } {
   const table = (name: string, dimensions: number): Value => graph.input(name, compute, ['capacity', dimensions / 2]);
-  const mask = (name: string): Value => graph.input(name, compute, [1, 1, 'n', 'filled']);
+  const mask = (name: string): Value => graph.input(name, compute, maskShape);
   const full = {
     rotating: spec.rotary.dimensions,
     cosines: table('cosines', spec.rotary.dimensions),

@@ -16,10 +16,18 @@ import { castToFloat32, gatherRows, multiply, subtract } from '../operators.ts';
  */
 export function sampleLogits(graph: GraphWriter, logits: Value, vocabularySize: number): void {
   const rows = graph.input('sampled_rows', 'int64', ['s']);
-  const uniforms = graph.input('uniforms', 'float32', ['s', 1]);
+  drawTokens(graph, gatherRows(graph, '/sample/rows', logits, rows), vocabularySize);
+}
+
+/**
+ * One draw a row. Inputs and output as above, without sampled_rows.
+ * @param chosen (s, v) float32
+ * @param drawn what s is called where it is the length of something else as well
+ */
+export function drawTokens(graph: GraphWriter, chosen: Value, vocabularySize: number, drawn = 's'): void {
+  const uniforms = graph.input('uniforms', 'float32', [drawn, 1]);
   const inverse = graph.input('inverse_temperature', 'float32', [1]);
 
-  const chosen = gatherRows(graph, '/sample/rows', logits, rows); // (s, v)
   // As opset 13 has it, like the reductions: not ReduceMax, whose form changed in 18.
   graph.node('/sample/top', 'TopK', [chosen, graph.integers([1])], ['/sample/maximum', '/sample/likeliest']);
   const maximum = valueNamed('/sample/maximum'); // (s, 1)
@@ -36,5 +44,5 @@ export function sampleLogits(graph: GraphWriter, logits: Value, vocabularySize: 
   ]); // (s, 1)
   // Rounding may carry u · total up to the total itself.
   const ids = graph.apply('/sample/ids', 'Min', [count, graph.float(vocabularySize - 1)]); // (s, 1)
-  graph.output('sampled_ids', ids, 'float32', ['s', 1]);
+  graph.output('sampled_ids', ids, 'float32', [drawn, 1]);
 }

@@ -70,6 +70,7 @@ describe('the scorer process', () => {
         scorer: {
           info: { vocabularySize: 1, contextLength: 1, device: 'webgpu', precision: 'fp32', use },
           begin: () => Promise.reject(new Failure('out-of-memory', 'No pass is begun in this test.')),
+          openRows: () => Promise.reject(new Failure('model-unsupported', 'No rows are opened in this test.')),
           lengthNote: () => null,
           close: () => Promise.resolve(),
         },
