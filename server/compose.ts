@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { Annotations } from './lsp/annotations.ts';
 import { makeExporting } from './lsp/exporting.ts';
+import type { KnowledgeWanted } from './lsp/document-knowledge.ts';
+import { FileKnowledge } from './lsp/file-knowledge.ts';
 import { LineQueue } from './lsp/line-queue.ts';
 import { ModelInUse } from './lsp/model-in-use.ts';
 import { OpenFiles } from './lsp/open-files.ts';
@@ -71,15 +73,18 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
     settings: () => scoreSettings(options, {}),
   });
   const wordings = new WordingInUse(async () => declaredProbe(await model.path()));
-  const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state), {
+  const wanted: KnowledgeWanted = {
     hindsight: () => measuresFor(signalsOf(options).signals).needs.has('hindsight'),
     trial: () => wordings.isTried(options.probe),
-  });
+  };
+  const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state), wanted);
+  const knowledge = new FileKnowledge(open, wanted);
   const jobs = new RunningJobs();
   return {
     files: open,
     jobs,
     annotations,
+    knowledge,
     annotating: {
       annotations,
       queue: new LineQueue(),
@@ -129,7 +134,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
     dispose: async () => {
       jobs.stopAll();
       scorer.dispose();
-      await open.closeAll();
+      await Promise.all([open.closeAll(), knowledge.closeAll()]);
     },
   };
 }

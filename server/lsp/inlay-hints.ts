@@ -3,7 +3,7 @@ import { InlayHintKind, type InlayHint, type Range } from 'vscode-languageserver
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Annotation, StepAnnotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import type { HoverParts } from './hover.ts';
+import { annotationOf, type HoverParts } from './hover.ts';
 import { signed } from './hover-text.ts';
 import { columnsOf, turnLiterals } from './turn-literals.ts';
 
@@ -12,7 +12,7 @@ export async function inlayHints(parts: HoverParts, document: TextDocument, rang
   const hints: InlayHint[] = [];
   for (let line = range.start.line; line <= Math.min(range.end.line, document.lineCount - 1); line++) {
     const { text, trace } = parts.lines.trace(document, line);
-    const annotation = trace === null ? null : await parts.annotations.find(trace);
+    const annotation = trace === null ? null : await annotationOf(parts, document.uri, trace);
     if (trace !== null && annotation !== null) hints.push(...lineHints(trace, annotation, text, line));
   }
   return hints;

@@ -45,6 +45,12 @@ export class OpenFiles {
     throw new Failure('file-not-found', `${uri} is not open; ask "open" first.`);
   }
 
+  /** The document of a file that is open; null where it is not, or cannot be opened. */
+  async find(uri: string): Promise<TraceDocument | null> {
+    const file = await this.#files.get(uri)?.catch(() => undefined);
+    return file?.document ?? null;
+  }
+
   async close(uri: string): Promise<void> {
     const file = await this.#files.get(uri)?.catch(() => undefined);
     this.#files.delete(uri);

@@ -14,6 +14,7 @@ import type {
 } from '../shared/protocol/trace-requests.ts';
 import type { Annotations } from './annotations.ts';
 import type { AnnotateParts } from './annotate-lines.ts';
+import type { FileKnowledge } from './file-knowledge.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { RunningJobs } from './running-jobs.ts';
 import type { TraceDocument } from './trace-document.ts';
@@ -25,6 +26,7 @@ export interface Services {
   readonly files: OpenFiles;
   readonly jobs: RunningJobs;
   readonly annotations: Annotations;
+  readonly knowledge: FileKnowledge;
   readonly annotating: AnnotateParts;
   readonly settings: (options: AnnotateOptions) => ScoreSettings;
   readonly models: Models;

@@ -23,7 +23,8 @@ export function connectTextFeatures(
   texts: TextDocuments<TextDocument>,
   services: Services,
 ): void {
-  const parts = { lines: new ParsedLines(), annotations: services.annotations };
+  const { annotations, knowledge } = services;
+  const parts = { lines: new ParsedLines(), annotations, knowledge };
   const textOf = ({ textDocument }: { textDocument: { uri: string } }): TextDocument | undefined =>
     texts.get(textDocument.uri);
 
@@ -43,6 +44,7 @@ export function connectTextFeatures(
     const document = textOf(params);
     return document === undefined ? [] : inlayHints(parts, document, params.range);
   });
+  texts.onDidClose(({ document }) => void knowledge.close(document.uri));
   connectDiagnostics(connection, texts);
 }
 

@@ -91,8 +91,13 @@ export class TraceDocument {
   async parse(line: number): Promise<{ trace: Trace | null; problems: readonly Problem[] }> {
     const { text, problems } = await this.#file.readLine(line);
     const parsed = parseTraceLine(text, line);
-    const trace = parsed.trace === null ? null : await this.#knowledge.complete(parsed.trace);
+    const trace = parsed.trace === null ? null : await this.complete(parsed.trace);
     return { trace, problems: [...problems, ...parsed.problems] };
+  }
+
+  /** A trace of the file with what the file says of it besides its line: what annotations are made of, and stored under. */
+  complete(trace: Trace): Promise<Trace> {
+    return this.#knowledge.complete(trace);
   }
 
   /** One line's trace. @throws Failure `invalid-trace` with the first error where the line is not one */
