@@ -27,18 +27,25 @@ export async function timeSignals(model: OpenModel, ids: Int32Array, task: Signa
   const trace = benchTrace(model, ids.subarray(0, task.length), task.steps);
   const settings = { probe: null, probes: true, top: 0 };
   // What the first trace of a process pays for (sessions, memory that is touched for the first time) is nobody's cost.
-  await scoreTrace(model, benchTrace(model, ids.subarray(0, warmUpTokens), 2), {
+  await scoreTrace(model, benchTrace(model, ids.subarray(0, Math.min(warmUpTokens, ids.length)), 2), {
     ...settings,
     signals: [task.signals],
   });
   const base = await timed(() => scoreTrace(model, trace, { ...settings, signals: ['T1', 'T2', 'T3'] }));
-  const whole = await timed(() => scoreTrace(model, trace, { ...settings, signals: [task.signals] }));
+  let asked = 0;
+  const whole = await timed(async () => {
+    const annotation = await scoreTrace(model, trace, { ...settings, signals: [task.signals] });
+    asked = annotation.steps.filter(({ potential }) => potential !== null).length;
+  });
+  if (asked !== task.steps)
+    throw new Failure('invalid-trace', `Of ${task.steps} steps ${asked} were asked: this would not be their cost.`);
   return { base, whole };
 }
 
 /** A trace with everything that a signal can need: steps, a gold answer, a tool's message, a sibling's solution. */
 function benchTrace(model: OpenModel, ids: Int32Array, steps: number): Trace {
-  const text = model.tokenizer.decode(ids);
+  // Behind the end of its thinking a trace's steps are not asked any more, and the text is many traces in a row.
+  const text = model.tokenizer.decode(ids).replaceAll(/<\/?think>|\\boxed/g, '');
   const edges = Array.from({ length: steps + 1 }, (_none, i) =>
     wholeCharacter(text, Math.floor((i * text.length) / steps)),
   );
