@@ -6,6 +6,9 @@ import torch
 
 from model import Abacus
 
+# Rows of a batch go on together; when this share of them has ended, the others are moved together.
+MOVE_TOGETHER = 0.2
+
 
 @dataclass(frozen=True)
 class Written:
@@ -17,7 +20,7 @@ class Written:
 
 
 class Cache:
-    """Keys and values of all layers, allocated once."""
+    """Keys and values of all layers, each (batch, key heads, room, head width), allocated once."""
 
     def __init__(self, room: int):
         self.room, self.filled, self.layers = room, 0, {}
@@ -35,55 +38,100 @@ class Cache:
     def advance(self, count: int) -> None:
         self.filled += count
 
+    def pick(self, rows) -> None:
+        """Keeps these rows, in this order; a row may be picked several times."""
+        for layer, stored in self.layers.items():
+            moved = []
+            for tensor in stored:
+                target = tensor.new_empty((len(rows), *tensor.shape[1:]))
+                target[:, :, : self.filled] = tensor[rows, :, : self.filled]
+                moved.append(target)
+            self.layers[layer] = tuple(moved)
+
 
 @torch.inference_mode()
 def write(model: Abacus, prompts: list[list[int]], *, stop: int, most: int, temperature: float = 0.0,
-          seed: int = 0) -> list[Written]:
-    """Continues prompts together; temperature 0 is greedy. Shorter prompts are padded on the left."""
+          seed: int = 0, samples: int = 1) -> list[Written]:
+    """Continues prompts together, `samples` times each; temperature 0 is greedy.
+
+    Shorter prompts are padded on the left. The results of a prompt follow one another.
+    """
     device = next(model.parameters()).device
     chance = torch.Generator(device=device).manual_seed(seed)
-    longest = max(map(len, prompts))
-    ids = torch.zeros(len(prompts), longest, dtype=torch.long, device=device)
-    real = torch.zeros(len(prompts), longest + most, dtype=torch.bool, device=device)
-    real[:, longest:] = True
-    for row, prompt in enumerate(prompts):
-        ids[row, longest - len(prompt) :] = torch.tensor(prompt, device=device)
-        real[row, longest - len(prompt) : longest] = True
-    positions = (real[:, :longest].cumsum(1) - 1).clamp(min=0)
-    causal = torch.ones(longest, longest, dtype=torch.bool, device=device).tril()
-    # A padded row attends to itself, so that its softmax is defined; nothing reads it.
-    mask = (causal & real[:, None, :longest] | torch.eye(longest, dtype=torch.bool, device=device))[:, None]
-    cache, out = Cache(longest + most), [([], []) for _ in prompts]
-    open_rows = torch.ones(len(prompts), dtype=torch.bool, device=device)
-    for _ in range(most):
-        hidden = model(ids, positions, cache, mask)[:, -1]
-        cache.advance(ids.shape[1])
+    ids, real = pad_left(prompts, device)
+    positions = (real.cumsum(1) - 1).clamp(min=0)
+    cache = Cache(ids.shape[1] + most)
+    hidden = model(ids, positions, cache, prompt_mask(real))[:, -1]
+    cache.advance(ids.shape[1])
+    rows = torch.arange(len(prompts) * samples, device=device)
+    if samples > 1:
+        cache.pick(rows // samples)
+    hidden, position = hidden[rows // samples], positions[rows // samples, -1]
+    # What each row may look at: (rows, 1, 1, 1, room), 0 or minus infinity.
+    mask = torch.zeros(len(rows), cache.room, device=device)
+    mask[:, : real.shape[1]].masked_fill_(~real[rows // samples], float("-inf"))
+    mask = mask[:, None, None, None]
+    out = torch.full((len(rows), most), -1, device=device)
+    values = torch.zeros(len(rows), most, device=device)
+    going = torch.ones(len(rows), dtype=torch.bool, device=device)
+    for at in range(most):
         log_probs = torch.log_softmax(model.logits(hidden).float(), dim=-1)
         if temperature == 0:
             chosen = log_probs.argmax(-1)
         else:
             chosen = torch.multinomial((log_probs / temperature).softmax(-1), 1, generator=chance)[:, 0]
-        for row in open_rows.nonzero()[:, 0].tolist():
-            out[row][0].append(chosen[row].item())
-            out[row][1].append(log_probs[row, chosen[row]].item())
-        open_rows &= chosen != stop
-        if not open_rows.any():
+        out[rows, at] = torch.where(going, chosen, -1)
+        values[rows, at] = log_probs.gather(1, chosen[:, None])[:, 0]
+        going &= chosen != stop
+        left = int(going.sum())
+        if left == 0 or at + 1 == most:
             break
-        ids, positions = chosen[:, None], positions[:, -1:] + 1
-        mask = real[:, None, None, : cache.filled + 1]
-    return [Written(tokens, values, bool(tokens) and tokens[-1] == stop) for tokens, values in out]
+        position = position + 1
+        if left <= (1 - MOVE_TOGETHER) * len(rows):
+            kept = going.nonzero()[:, 0]
+            cache.pick(kept)
+            rows, chosen, position, mask, going = rows[kept], chosen[kept], position[kept], mask[kept], going[kept]
+        hidden = model(chosen[:, None], position[:, None], cache, mask[..., : cache.filled + 1])[:, -1]
+        cache.advance(1)
+    counts = (out >= 0).sum(1).tolist()
+    return [Written(tokens[:count], logs[:count], count > 0 and tokens[count - 1] == stop)
+            for tokens, logs, count in zip(out.tolist(), values.tolist(), counts)]
 
 
-def write_all(model: Abacus, prompts: list[list[int]], *, batch: int = 96, seed: int = 0, **options) -> list[Written]:
-    """Like `write` for any number of prompts, those of like length together."""
+def pad_left(prompts: list[list[int]], device):
+    """Ids (prompts, longest) and which of them are real."""
+    longest = max(map(len, prompts))
+    ids = torch.zeros(len(prompts), longest, dtype=torch.long)
+    real = torch.zeros(len(prompts), longest, dtype=torch.bool)
+    for row, prompt in enumerate(prompts):
+        ids[row, longest - len(prompt) :] = torch.tensor(prompt)
+        real[row, longest - len(prompt) :] = True
+    return ids.to(device), real.to(device)
+
+
+def prompt_mask(real):
+    """(prompts, 1, 1, length, length), or None for the causal one where nothing is padded."""
+    if real.all():
+        return None
+    length = real.shape[1]
+    causal = torch.ones(length, length, dtype=torch.bool, device=real.device).tril()
+    # A padded row attends to itself, so that its softmax is defined; nothing reads it.
+    may = causal & real[:, None] | torch.eye(length, dtype=torch.bool, device=real.device)
+    return torch.zeros(may.shape, device=real.device).masked_fill_(~may, float("-inf"))[:, None, None]
+
+
+def write_all(model: Abacus, prompts: list[list[int]], *, batch: int = 192, seed: int = 0, samples: int = 1,
+              **options) -> list[Written]:
+    """Like `write` for any number of prompts, those of like length together; `batch` counts rows."""
     order = sorted(range(len(prompts)), key=lambda index: len(prompts[index]))
-    results: list[Written | None] = [None] * len(prompts)
-    for start in range(0, len(order), batch):
-        chosen = order[start : start + batch]
-        written = write(model, [prompts[index] for index in chosen], seed=seed + start, **options)
-        for index, one in zip(chosen, written):
-            results[index] = one
-    return results
+    results: list[list[Written]] = [[] for _ in prompts]
+    together = max(1, batch // samples)
+    for start in range(0, len(order), together):
+        chosen = order[start : start + together]
+        written = write(model, [prompts[index] for index in chosen], seed=seed + start, samples=samples, **options)
+        for number, index in enumerate(chosen):
+            results[index] = written[number * samples : (number + 1) * samples]
+    return [one for several in results for one in several]
 
 
 @torch.inference_mode()

@@ -1,20 +1,42 @@
 #!/bin/sh
-# The whole recipe, from the repository's root: generator, training, evaluation, card, examples.
-#   sh media/abacus/recipe/run.sh           about an hour on two cores; resumes where it was stopped
-#   sh media/abacus/recipe/run.sh --toy     a tiny model in .cache/abacus/toy, about a minute, to see it run
+# The whole recipe, from the repository's root: generator, both stages of training, evaluation, cards, examples.
+#   sh media/abacus/recipe/run.sh           about a day on two cores; resumes where it was stopped
+#   sh media/abacus/recipe/run.sh --toy     tiny models in .cache/abacus/toy, about a minute, to see it run
+# PYTHON names another Python, WORK another folder for documents, checkpoints and logs.
 set -eu
 recipe=media/abacus/recipe
+python=${PYTHON:-python}
 node esbuild.mjs --only make-world
 
 if [ "${1:-}" = --toy ]; then
-  python "$recipe/train.py" --toy --out .cache/abacus/toy/model
-  python "$recipe/evaluate.py" --model .cache/abacus/toy/model --work .cache/abacus/toy --problems 4 --longer 4 --sampled 4 --dialogues 4 \
-    --out .cache/abacus/toy/evaluation.json
-  exit
+  work=${WORK:-.cache/abacus/toy}
+  base=$work/abacus-base tuned=$work/abacus examples=$work/examples
+  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --rise 20000 --look-at 1 --look-every 100000 --save-every 5"
+  # Two sittings: the first ends and the second goes on from where the rate began to fall, with more tokens.
+  "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 120000
+  "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 200000
+  "$python" "$recipe/reinforce.py" --model "$base" --out "$tuned" --work "$work" --steps 2 --groups 4 --samples 4 --pool 4 \
+    --most 48 --look-every 1 --look-at 1 --no-compile
+  evaluate="--problems 2 --sampled 1 --dialogues 2"
+  sample="--candidates 2 --any"
+  dpo="--problems 1 --samples 2 --most 48 --limit 16 --seeds 1 2"
+else
+  work=${WORK:-.cache/abacus}
+  base=media/abacus-base tuned=media/abacus examples=media/examples
+  "$python" "$recipe/train.py" --work "$work" --out "$base" --tokens "${TOKENS:-200000000}"
+  "$python" "$recipe/reinforce.py" --model "$base" --out "$tuned" --work "$work"
+  evaluate="" sample="" dpo=""
 fi
 
-python "$recipe/train.py" --out media/abacus
-python "$recipe/evaluate.py" --model media/abacus --out media/abacus/evaluation.json
-python "$recipe/card.py" --model media/abacus
-python "$recipe/sample_rollouts.py" --model media/abacus --out media/examples
-python "$recipe/domain.py" --model media/abacus --rollouts media/examples/rollouts.trace.jsonl
+for model in "$base" "$tuned"; do
+  "$python" "$recipe/evaluate.py" --model "$model" --work "$work" --out "$model/evaluation.json" $evaluate
+done
+"$python" "$recipe/card.py" --base "$base" --tuned "$tuned"
+"$python" "$recipe/sample_rollouts.py" --base "$base" --tuned "$tuned" --work "$work" --out "$examples" $sample
+for model in "$base" "$tuned"; do
+  "$python" "$recipe/domain.py" --model "$model" --rollouts "$examples/rollouts.trace.jsonl"
+done
+
+if [ "${1:-}" = --toy ]; then
+  "$python" "$recipe/dpo.py" --model "$tuned" --random-from "$examples/rollouts.trace.jsonl" --work "$work" --out "$work/dpo.json" $dpo
+fi

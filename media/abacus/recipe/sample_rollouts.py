@@ -1,8 +1,10 @@
-"""Samples the example files: groups of rollouts of one prompt, and dialogues. Nothing is edited by hand.
+"""Samples the example files from both checkpoints: groups of rollouts of one prompt, what is worth a look in them, and
+dialogues. Nothing is edited by hand.
 
-The rule of choice: problems are drawn from the held-out side, some of every length (`PLAN`), and sampled eight
-times each, in the order drawn. A prompt whose eight samples are all right or all wrong teaches nothing about
-where a trace turns, so only a fixed number of those is kept; the first that fit each place are taken.
+The rule of choice of the groups: problems are drawn from the unseen side, some of every length (`PLAN`), and sampled
+eight times each by the tuned model, in the order drawn. A prompt whose eight samples are all right or all wrong teaches
+nothing about where a trace turns, so only a fixed number of those is kept; the first that fit each place are taken. The
+base model is sampled on the same prompts.
 """
 
 import argparse
@@ -10,97 +12,116 @@ import json
 from pathlib import Path
 
 from documents import make, read_rows
-from folder import Folder, last_boxed
+from folder import Folder
 from generate import write_all
+from held_out import MOST_TOKENS, SPLITS, held_out_problems, text_of, write_solutions
+from phenomena import find_phenomena
+from verifier import is_right, last_boxed
 
 # Places by number of operations: how many prompts must be mixed (right and wrong samples), how many may be anything.
 PLAN = {2: (1, 2), 3: (2, 2), 4: (3, 1), 5: (3, 1), 6: (3, 1), 7: (2, 1), 8: (1, 1)}
 SAMPLES = 8
-MOST_TOKENS = 640
 
 
 def main() -> None:
+    options = parse()
+    options.out.mkdir(parents=True, exist_ok=True)
+    base, tuned = Folder(options.base), Folder(options.tuned)
+    problems = [problem | {"unseen": split} for split in SPLITS for problem in
+                held_out_problems(options.generator, split, options.candidates, options.seed, options.work)]
+    # The kinds of unseen take turns, so that the first that fit are of all kinds.
+    problems = [problems[place] for start in range(len(problems) // len(SPLITS))
+                for place in range(start, len(problems), len(problems) // len(SPLITS))]
+    groups = sample_groups(tuned, problems, options)
+    chosen = choose(groups, must_fill=not options.any)
+    of_base = sample_groups(base, [problem for problem, _ in chosen], options)
+    write_lines(options.out / "rollouts.trace.jsonl", rows_of(chosen, "abacus", options))
+    write_lines(options.out / "rollouts-base.trace.jsonl", rows_of(of_base, "abacus-base", options))
+    pool = [(problem, text) for problem, texts in groups for text in texts]
+    for name, found in find_phenomena(tuned, pool, most=options.examples).items():
+        write_lines(options.out / f"{name}.trace.jsonl",
+                    [row_of(f"{name}-{number + 1}", None, problem, text, "abacus", options)
+                     for number, (problem, text) in enumerate(found)])
+    write_lines(options.out / "dialogues.trace.jsonl", sample_dialogues(tuned, options))
+
+
+def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--tuned", type=Path, required=True)
     parser.add_argument("--generator", type=Path, default=Path("dist/make-world.js"))
     parser.add_argument("--work", type=Path, default=Path(".cache/abacus"))
-    parser.add_argument("--candidates", type=int, default=24, help="problems tried of each length")
+    parser.add_argument("--candidates", type=int, default=24, help="problems tried of each length and kind of unseen")
+    parser.add_argument("--any", action="store_true", help="leave places empty that nothing fits")
+    parser.add_argument("--examples", type=int, default=8, help="most rollouts of each phenomenon")
     parser.add_argument("--dialogues", type=int, default=8)
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=2001)
     parser.add_argument("--out", type=Path, required=True, help="folder of the examples")
-    options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    folder = Folder(options.model)
-    write_lines(options.out / "rollouts.trace.jsonl", sample_groups(folder, options))
-    write_lines(options.out / "dialogues.trace.jsonl", sample_dialogues(folder, options))
+    return parser.parse_args()
 
 
-def sample_groups(folder: Folder, options) -> list[dict]:
-    problems = read_rows(make(options.generator, "problems", options.candidates, options.seed,
-                              options.work / f"candidates-{options.candidates}.jsonl"))
-    prompts = [folder.encode_prompt(problem["prompt"]) for problem in problems for _ in range(SAMPLES)]
-    written = write_all(folder.model, prompts, stop=folder.end, most=MOST_TOKENS, temperature=options.temperature,
-                        seed=options.seed)
-    groups = []
-    for index, problem in enumerate(problems):
-        texts = [folder.text_of(one) for one in written[index * SAMPLES : (index + 1) * SAMPLES]]
-        groups.append((problem, [(text, last_boxed(text)) for text in texts]))
-    chosen = choose(groups)
-    mixed = sum(is_mixed(problem, samples) for problem, samples in chosen)
-    print(f"{len(chosen)} prompts, {mixed} of them mixed")
-    return [row for number, (problem, samples) in enumerate(chosen)
-            for row in rows_of(f"p{number + 1:02}", problem, samples, options)]
+def sample_groups(folder: Folder, problems: list[dict], options) -> list[tuple[dict, list[str]]]:
+    """Each problem with the texts of its samples."""
+    written = write_solutions(folder.model, folder.tokenizer, problems, stop=folder.end, samples=SAMPLES,
+                              temperature=options.temperature, seed=options.seed)
+    texts = [text_of(folder.tokenizer, one) for one in written]
+    return [(problem, texts[index * SAMPLES : (index + 1) * SAMPLES]) for index, problem in enumerate(problems)]
 
 
-def choose(groups) -> list:
+def choose(groups, must_fill: bool) -> list[tuple[dict, list[str]]]:
     places = {operations: list(counts) for operations, counts in PLAN.items()}
     chosen = []
-    for problem, samples in groups:
+    for problem, texts in groups:
         mixed, free = places[problem["operations"]]
-        if is_mixed(problem, samples) and mixed > 0:
+        if is_mixed(problem, texts) and mixed > 0:
             places[problem["operations"]][0] -= 1
         elif free > 0:
             places[problem["operations"]][1] -= 1
         else:
             continue
-        chosen.append((problem, samples))
+        chosen.append((problem, texts))
     missing = {operations: counts for operations, counts in places.items() if any(counts)}
-    if missing:
+    if missing and must_fill:
         raise SystemExit(f"places left empty (operations: [mixed, free]): {missing}; try more --candidates")
+    chosen.sort(key=lambda one: one[0]["operations"])
+    print(f"{len(chosen)} prompts, {sum(is_mixed(*one) for one in chosen)} of them mixed")
     return chosen
 
 
-def is_mixed(problem: dict, samples) -> bool:
-    right = sum(given == problem["answer"] for _, given in samples)
-    return 0 < right < len(samples)
+def is_mixed(problem: dict, texts: list[str]) -> bool:
+    return 0 < sum(is_right(text, problem["answer"]) for text in texts) < len(texts)
 
 
-def rows_of(group: str, problem: dict, samples, options):
-    for number, (text, given) in enumerate(samples):
-        correct = given == problem["answer"]
-        yield {
-            "id": f"{group}-s{number + 1}",
-            "group": group,
-            "prompt": problem["prompt"],
-            "completion": text,
-            "answer": problem["answer"],
-            **({} if given is None else {"prediction": given}),
-            "correct": correct,
-            "reward": 1 if correct else 0,
-            "model": "abacus",
-            "meta": {"family": problem["family"], "operations": problem["operations"],
-                     "temperature": options.temperature, "seed": options.seed},
-        }
+def rows_of(groups, model: str, options) -> list[dict]:
+    return [row_of(f"p{place + 1:02}-s{number + 1}", f"p{place + 1:02}", problem, text, model, options)
+            for place, (problem, texts) in enumerate(groups) for number, text in enumerate(texts)]
+
+
+def row_of(name: str, group: str | None, problem: dict, text: str, model: str, options) -> dict:
+    given, correct = last_boxed(text), is_right(text, problem["answer"])
+    return {
+        "id": name,
+        **({} if group is None else {"group": group}),
+        "prompt": problem["prompt"],
+        "completion": text,
+        "answer": problem["answer"],
+        **({} if given is None else {"prediction": given}),
+        "correct": correct,
+        "reward": 1 if correct else 0,
+        "model": model,
+        "meta": {"family": problem["family"], "operations": problem["operations"], "unseen": problem["unseen"],
+                 "temperature": options.temperature, "seed": options.seed},
+    }
 
 
 def sample_dialogues(folder: Folder, options) -> list[dict]:
     """The first so many held-out dialogues, whatever comes out."""
     pairs = read_rows(make(options.generator, "dialogues", options.dialogues, options.seed + 1,
-                           options.work / f"dialogues-{options.dialogues}.jsonl"))
+                           options.work / f"dialogues-{options.dialogues}-{options.seed + 1}.jsonl"))
     sample = lambda prompts, seed: [
-        folder.text_of(one) for one in write_all(folder.model, prompts, stop=folder.end, most=MOST_TOKENS,
-                                                 temperature=options.temperature, seed=seed)]
+        text_of(folder.tokenizer, one) for one in write_all(folder.model, prompts, stop=folder.end, most=MOST_TOKENS,
+                                                            temperature=options.temperature, seed=seed)]
     first = [folder.encode_prompt(pair["problems"][0]["prompt"]) for pair in pairs]
     one = sample(first, options.seed + 2)
     two = sample([prompt + folder.encode(f"{text}<eos>\n{pair['problems'][1]['prompt']}")
@@ -108,8 +129,7 @@ def sample_dialogues(folder: Folder, options) -> list[dict]:
     rows = []
     for number, (pair, text, other) in enumerate(zip(pairs, one, two)):
         problem, following = pair["problems"]
-        given = last_boxed(other)
-        correct = given == following["answer"]
+        given, correct = last_boxed(other), is_right(other, following["answer"])
         rows.append({
             "id": f"d{number + 1:02}",
             "messages": [
@@ -124,7 +144,7 @@ def sample_dialogues(folder: Folder, options) -> list[dict]:
             "reward": 1 if correct else 0,
             "model": "abacus",
             "meta": {"operations": [problem["operations"], following["operations"]], "firstAnswer": problem["answer"],
-                     "firstCorrect": last_boxed(text) == problem["answer"],
+                     "firstCorrect": is_right(text, problem["answer"]),
                      "temperature": options.temperature, "seed": options.seed},
         })
     return rows
