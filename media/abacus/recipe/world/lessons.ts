@@ -1,45 +1,67 @@
-// What a training run reads, in three lessons, and the mix that is the world itself: how many problems have each
-// number of operations, and how often each story shape is told.
+// What a training run reads, in three lessons: how many problems have each number of operations, and what kinds of
+// documents are made of them.
 
-export type LessonId = 'first' | 'second' | 'third' | 'world';
+import type { RowKind } from './rows/row.ts';
 
-export interface Mix {
+export type LessonId = 'first' | 'second' | 'third';
+
+export interface Lesson {
   readonly operations: readonly (readonly [number, number])[];
-  /** Relative frequency by story id; a story that is not named is not told. */
-  readonly stories: Readonly<Record<string, number>>;
+  readonly kinds: readonly (readonly [RowKind, number])[];
+  /** How many of the documents of problems ask two. */
+  readonly dialogues: number;
 }
 
-// Short problems teach, long ones stretch.
-const allLengths: Mix['operations'] = [
-  [2, 0.24],
-  [3, 0.25],
-  [4, 0.18],
-  [5, 0.12],
-  [6, 0.09],
-  [7, 0.06],
-  [8, 0.06],
+const allKinds: Lesson['kinds'] = [
+  ['trace', 0.5],
+  ['probe', 0.22],
+  ['verdict', 0.07],
+  ['step-verdict', 0.035],
+  ['reflection', 0.025],
+  ['follow-up', 0.02],
+  ['turn-question', 0.02],
+  ['hindsight', 0.01],
+  ['game', 0.06],
+  ['game-question', 0.04],
 ];
 
-const evenStories: Mix['stories'] = { 'running-total': 1, 'comparison-chain': 1, packing: 1, 'two-people': 0.8 };
-
-export const lessons: Readonly<Record<LessonId, Mix>> = {
-  // Until copying is learned, long problems only cost time.
+export const lessons: Readonly<Record<LessonId, Lesson>> = {
+  // Until copying is learned, long problems and readers' questions only cost time.
   first: {
     operations: [
       [2, 0.6],
       [3, 0.4],
     ],
-    stories: evenStories,
+    kinds: [
+      ['trace', 0.78],
+      ['probe', 0.12],
+      ['verdict', 0.03],
+      ['step-verdict', 0.02],
+      ['reflection', 0.01],
+      ['follow-up', 0.01],
+      ['game', 0.02],
+      ['game-question', 0.01],
+    ],
+    dialogues: 0.05,
   },
-  second: { operations: allLengths, stories: evenStories },
-  // Keeping two counts apart is learned last, and faster from the easier telling of it.
+  // Short problems teach, long ones stretch.
+  second: {
+    operations: [
+      [2, 0.22],
+      [3, 0.22],
+      [4, 0.18],
+      [5, 0.13],
+      [6, 0.1],
+      [7, 0.08],
+      [8, 0.07],
+    ],
+    kinds: allKinds,
+    dialogues: 0.1,
+  },
+  // Every length alike.
   third: {
-    operations: allLengths,
-    stories: { 'running-total': 0.7, 'comparison-chain': 0.6, packing: 0.7, 'two-people': 0.8, 'side-by-side': 1 },
-  },
-  // What the model is measured on and what the examples are drawn from.
-  world: {
-    operations: allLengths,
-    stories: { 'running-total': 1, 'comparison-chain': 1, packing: 1, 'two-people': 0.3, 'side-by-side': 0.8 },
+    operations: [2, 3, 4, 5, 6, 7, 8].map((operations) => [operations, 1] as const),
+    kinds: allKinds,
+    dialogues: 0.1,
   },
 };

@@ -1,34 +1,31 @@
 // Streams of problems and training documents, reproducible from a seed.
 
-import { drawProblem } from './draw-problem.ts';
-import { lessons, type LessonId, type Mix } from './lessons.ts';
+import { drawProblem, drawSequel } from './draw-problem.ts';
+import { messagesOf, openingOf, playGame, type Game } from './games/game.ts';
+import { lessons, type Lesson, type LessonId } from './lessons.ts';
 import type { Problem } from './problem.ts';
-import { writeRow, type Row } from './row.ts';
-import { createRandom, itemAt, type Random } from './seeded-random.ts';
+import { writeGameQuestionRow, writeGameRow } from './rows/game-row.ts';
+import { writeHindsightRow, writeProbeRow, writeTraceRow, writeTurnQuestionRow } from './rows/problem-row.ts';
+import type { Row, RowKind } from './rows/row.ts';
+import { writeFollowUpRow, writeReflectionRow, writeStepVerdictRow, writeVerdictRow } from './rows/verifier-row.ts';
+import { createRandom, type Random } from './seeded-random.ts';
 import { splitOf, type Split } from './split.ts';
-import { continueStory } from './stories/running-total.ts';
 
-/** How many documents ask two problems, and how many second problems go on with the first one's story. */
-export const dialogueShare = 0.15;
-const continuedShare = 0.5;
+/** How many second problems of a dialogue go on with the first one's story. */
+const sequelShare = 0.5;
 
 /** Training documents without end; the same seed gives the same ones. */
 export function* makeRows(seed: number, lesson: LessonId): Generator<Row> {
   const random = createRandom(seed);
-  const mix = lessons[lesson];
-  for (;;) {
-    const first = drawFrom('train', () => drawProblem(random, mix, random.weighted(mix.operations)));
-    if (!random.chance(dialogueShare)) yield writeRow(random, [first]);
-    else yield writeRow(random, [first, drawFollowing(random, mix, first, 'train')]);
-  }
+  for (;;) yield writeRow(random, lessons[lesson]);
 }
 
-/** Problems of one side and one length, no two with the same numbers. */
+/** Problems of one side and one length, no two with the same question. */
 export function makeProblems(seed: number, split: Split, operations: number, count: number): Problem[] {
   const random = createRandom(seed);
   const problems = new Map<string, Problem>();
   while (problems.size < count) {
-    const problem = drawFrom(split, () => drawProblem(random, lessons.world, operations));
+    const problem = drawOf(random, split, operations);
     problems.set(problem.question, problem);
   }
   return [...problems.values()];
@@ -37,28 +34,78 @@ export function makeProblems(seed: number, split: Split, operations: number, cou
 /** Pairs of problems asked one after the other; the second often goes on with the first one's story. */
 export function makeDialogues(seed: number, split: Split, count: number): (readonly [Problem, Problem])[] {
   const random = createRandom(seed);
-  return Array.from({ length: count }, () => {
-    const first = drawFrom(split, () => drawProblem(random, lessons.world, random.integer(2, 4)));
-    return [first, drawFollowing(random, lessons.world, first, split)] as const;
-  });
+  return Array.from({ length: count }, () => drawPair(random, split, random.integer(2, 4)));
 }
 
-function drawFollowing(random: Random, mix: Mix, first: Problem, split: Split): Problem {
-  const operations = random.weighted([
+/** Games of the held-out side, no two alike. */
+export function makeGames(seed: number, count: number): Game[] {
+  const random = createRandom(seed);
+  const games = new Map<string, Game>();
+  while (games.size < count) {
+    const game = playGame(random, 'held-out');
+    games.set([game.secret, openingOf(game.limit), ...messagesOf(game).map(({ content }) => content)].join('|'), game);
+  }
+  return [...games.values()];
+}
+
+function writeRow(random: Random, lesson: Lesson): Row {
+  const kind = random.weighted(lesson.kinds);
+  const single = (): Problem => drawOf(random, 'train', random.weighted(lesson.operations));
+  const several = (): readonly Problem[] =>
+    random.chance(lesson.dialogues) ? drawPair(random, 'train', random.weighted(lesson.operations)) : [single()];
+  return writers[kind](random, { single, several });
+}
+
+interface Drawing {
+  readonly single: () => Problem;
+  readonly several: () => readonly Problem[];
+}
+
+const writers: Readonly<Record<RowKind, (random: Random, drawing: Drawing) => Row>> = {
+  trace: (random, { several }) => writeTraceRow(random, several()),
+  probe: (random, { several }) => writeProbeRow(random, several()),
+  'turn-question': (random, { several }) => writeTurnQuestionRow(random, several()),
+  hindsight: (random, { single }) => writeHindsightRow(random, single()),
+  verdict: (random, { single }) => writeVerdictRow(random, single()),
+  'step-verdict': (random, { single }) => writeStepVerdictRow(random, single()),
+  reflection: (random, { single }) => writeReflectionRow(random, single()),
+  'follow-up': (random, { single }) => writeFollowUpRow(random, single()),
+  game: writeGameRow,
+  'game-question': writeGameQuestionRow,
+};
+
+function drawPair(random: Random, split: Split, operations: number): readonly [Problem, Problem] {
+  // Two long problems would fill the context that training has room for.
+  const length = Math.min(operations, 4);
+  const next = random.weighted([
     [2, 0.5],
     [3, 0.3],
     [4, 0.2],
   ] as const);
-  // Only a story about one person's count can go on; a count of two or three leaves too little to happen.
-  const goesOn = itemAt(first.moves, first.moves.length - 1).sentence !== null && random.chance(continuedShare);
-  return drawFrom(split, () =>
-    goesOn ? continueStory(random, first, operations) : drawProblem(random, mix, operations),
-  );
+  if (!random.chance(sequelShare)) return [drawOf(random, split, length), drawOf(random, split, next)];
+  for (;;) {
+    const first = drawOf(random, split, length);
+    const second = drawSequelOf(random, split, first, next);
+    if (second !== null) return [first, second];
+  }
 }
 
-function drawFrom(split: Split, draw: () => Problem): Problem {
+/** Null where the first story cannot go on, or only in a way that is on another side. */
+function drawSequelOf(random: Random, split: Split, first: Problem, operations: number): Problem | null {
+  // A story that begins with an answer has no number of its own to begin with, so no range of it is held out.
+  const side = split === 'held-out-range' ? 'familiar' : split === 'held-out-both' ? 'held-out-template' : split;
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    const second = drawSequel(random, first, operations);
+    if (second === null) return null;
+    if (splitOf(second) === side) return second;
+  }
+  return null;
+}
+
+function drawOf(random: Random, split: Split, operations: number): Problem {
+  const side = split === 'held-out-template' || split === 'held-out-both' ? 'held-out' : 'trained';
   for (;;) {
-    const problem = draw();
+    const problem = drawProblem(random, operations, side);
     if (splitOf(problem) === split) return problem;
   }
 }

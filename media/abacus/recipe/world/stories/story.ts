@@ -1,11 +1,10 @@
-// The interface of a story shape: numbers become people and things.
+// The interface of a story shape: a kind of everyday arithmetic, told in several situations.
 
-import type { Problem } from '../problem.ts';
-import type { Random } from '../seeded-random.ts';
+import type { Template } from '../plots/template.ts';
 
 export interface Story {
-  /** Stable id, written into every row as `family`. */
+  /** Stable id, written into every row. */
   readonly id: string;
-  /** A problem of exactly that many operations (2 to 8). */
-  readonly tell: (random: Random, operations: number) => Problem;
+  /** At least two that are trained and one that is held out. */
+  readonly templates: readonly Template[];
 }
