@@ -28,3 +28,24 @@ export function openProgressBar(terminal: Terminal, title: string, bytes: number
     stop: () => bar.stop(),
   };
 }
+
+export interface CountBar {
+  update(bytesDone: number, continuations: number): void;
+  stop(): void;
+}
+
+/** The same for measuring steps, which counts continuations. */
+export function openCountBar(terminal: Terminal, title: string, bytes: number | null): CountBar {
+  if (!terminal.showsProgress || bytes === null) return { update: () => undefined, stop: () => undefined };
+  const bar = new progress.SingleBar({
+    format: `{title} {bar} {percentage}% | {continuations} continuations | {eta_formatted} left`,
+    ...{ barCompleteChar: '━', barIncompleteChar: '─', barsize: 24, hideCursor: true, clearOnComplete: true },
+    ...{ etaBuffer: 50, linewrap: true },
+  });
+  bar.start(bytes, 0, { title, continuations: 0 });
+  return {
+    update: (bytesDone, continuations) =>
+      bar.update(Math.min(bytesDone, bytes), { title, continuations: continuations.toLocaleString('en') }),
+    stop: () => bar.stop(),
+  };
+}

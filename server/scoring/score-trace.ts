@@ -161,7 +161,7 @@ function secondOf({ name, weightsSha256, scorer }: OpenModel): NonNullable<Prove
   return { model: name, weightsSha256, device: scorer.info.device, precision: scorer.info.precision };
 }
 
-function templateOf({ template }: OpenModel, { prompt }: Trace): Pick<Provenance, 'templateSha256'> {
+export function templateOf({ template }: OpenModel, { prompt }: Trace): Pick<Provenance, 'templateSha256'> {
   if (prompt.kind === 'text' || template === null) return {};
   return { templateSha256: createHash('sha256').update(template.source).digest('hex') };
 }

@@ -7,7 +7,7 @@ const value = z.number().nullable();
 const column = z.array(value);
 const text = z.string().nullable();
 
-const problem = z.object({
+export const problemSchema = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
   message: z.string(),
@@ -81,7 +81,7 @@ const scorer = z.object({
 });
 
 const schema = z.literal('credence.annotation/1');
-const head = { schema, line: z.int().positive(), problems: z.array(problem) };
+const head = { schema, line: z.int().positive(), problems: z.array(problemSchema) };
 
 const annotation = z.object({
   ...head,

@@ -7,6 +7,7 @@ import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { deviceCommand } from './device.ts';
 import { exportCommand } from './export.ts';
+import { measureCommand } from './measure.ts';
 import { modelsCommand } from './models.ts';
 import { reportCommand } from './report.ts';
 import { showCommand } from './show.ts';
@@ -19,6 +20,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   exportCommand,
   reportCommand,
   calibrateCommand,
+  measureCommand,
   modelsCommand,
   deviceCommand,
   benchCommand,

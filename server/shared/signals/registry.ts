@@ -45,7 +45,7 @@ import { confidenceDeficit } from './step/confidence-deficit.ts';
 import { miracleStep } from './step/miracle-step.ts';
 import { expertSimilarity } from './step/expert-similarity.ts';
 import { planningTokens } from './token/planning-tokens.ts';
-import type { GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
+import type { DemandSignal, GroupSignal, ListedSignal, TraceSignal } from './signal.ts';
 import { stepPotential } from './step/step-potential.ts';
 import { tokenEntropy } from './token/token-entropy.ts';
 import { tokenLogprob } from './token/token-logprob.ts';
@@ -106,9 +106,11 @@ export const groupSignals: readonly GroupSignal[] = [
   turnAdvantageSignal,
 ];
 
+/** Measured for a chosen trace, never while annotating. */
+export const demandSignals: readonly DemandSignal[] = [progress];
+
 /** Known and not computed. */
 export const listedSignals: readonly ListedSignal[] = [
-  progress,
   lastTokenScore,
   claimCertainty,
   bullshitIndex,
@@ -117,8 +119,8 @@ export const listedSignals: readonly ListedSignal[] = [
 ];
 
 /** Each once, in the order of the reference: T, S, R, G, H, and by number. */
-export const signals: readonly (TraceSignal | GroupSignal | ListedSignal)[] = [
-  ...new Set([...traceSignals, ...groupSignals, ...listedSignals]),
+export const signals: readonly (TraceSignal | GroupSignal | DemandSignal | ListedSignal)[] = [
+  ...new Set([...traceSignals, ...groupSignals, ...demandSignals, ...listedSignals]),
 ].sort((left, right) => place(left.id) - place(right.id));
 
 function place(id: string): number {

@@ -1,10 +1,11 @@
 // What a signal is: a pure function with the facts a reader needs to trust it. One file per signal, listed in registry.ts.
+import type { PlaceValue } from '../trace/step-values.ts';
 import type { TraceReading } from './reading.ts';
 import type { Sibling } from './sibling.ts';
 
 export type SignalLevel = 'token' | 'step' | 'trace' | 'group';
 
-/** How much of the tool rests on it (the reference's own order); P3 is listed with what it would need and not computed. */
+/** How much of the tool rests on it (the reference's own order); P3 is measured on demand, or listed with what it would need. */
 export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
 
 /** What must be known or measured for a signal. The planner (measures.ts) turns these into passes. */
@@ -103,6 +104,15 @@ export interface GroupSignal extends SignalFacts {
   readonly computeGroup: (siblings: readonly Sibling[]) => Parts;
   /** One entry a sibling, in the order given. */
   readonly computeEach?: (siblings: readonly Sibling[]) => PartColumns;
+}
+
+/** A signal of what is counted on demand, outside of annotating. */
+export interface DemandSignal extends SignalFacts {
+  /** How it is measured, one sentence. */
+  readonly onDemand: string;
+  readonly computeMeasured: (places: readonly PlaceValue[]) => Parts;
+  /** One entry a step of the trace. */
+  readonly computeMeasuredSteps: (places: readonly PlaceValue[], steps: number) => PartColumns;
 }
 
 /** A signal that is known and not computed: the views name it with what it would need. */
