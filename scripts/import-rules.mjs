@@ -174,7 +174,7 @@ export const places = {
   extension: { imports: [shared], packages: ['vscode', 'vscode-languageclient'], node: true },
   webview: {
     imports: [shared],
-    packages: ['d3-*', '@tanstack/virtual-core', 'zod'],
+    packages: ['d3-*', 'diff', '@tanstack/virtual-core', 'zod'],
     node: false,
   },
   'media/abacus/recipe': { imports: [shared], packages: [], node: true },

@@ -1,10 +1,9 @@
 // Writes preference pairs: choose the rule by what it would give, the form, and the file. A caller may give them instead.
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ExportedOrNot } from '../../server/shared/protocol/host-view.ts';
 import { pairRuleFacts, pairRuleIds, type PairRuleId } from '../../server/shared/protocol/pair-rules.ts';
 import type { ExportOptions, ExportResult } from '../../server/shared/protocol/trace-requests.ts';
-import { choicesPath } from '../choices-path.ts';
+import { choicesOf } from '../choices-path.ts';
 import type { Command, CommandContext } from './command.ts';
 import { targetFile, withOpenFile } from './target.ts';
 import { askWhere, writeAsking, type Target } from './write-file.ts';
@@ -40,12 +39,6 @@ export const exportPairs: Command = {
     return { path: result.path, pairs: result.pairs };
   },
 };
-
-/** What people chose of the file's pairs always wins. */
-function choicesOf(file: vscode.Uri): { overrides?: string } {
-  const path = choicesPath(file);
-  return existsSync(path) ? { overrides: path } : {};
-}
 
 interface Given {
   readonly rule: PairRuleId | null;

@@ -5,7 +5,7 @@ import type { TraceEvents } from '../../server/shared/protocol/trace-requests.ts
 import { editorTypes } from '../generated/contributions.ts';
 import type { LiveSettings } from '../live-settings.ts';
 import type { ServerClient } from '../server-client.ts';
-import { choicesPath } from '../choices-path.ts';
+import { choicesOf, choicesPath } from '../choices-path.ts';
 import { relay } from '../views/relay.ts';
 import { ViewHost } from '../views/view-host.ts';
 import { TraceDocument } from './trace-document.ts';
@@ -78,6 +78,11 @@ export class TraceEditor implements vscode.CustomReadonlyEditorProvider<TraceDoc
           await run('credence.openAsText', document.uri, line);
           return null;
         },
+        // Where choices are kept is this side's business; a view names no file.
+        previewRules: (asked, { signal }) =>
+          server.request('previewRules', { ...asked, uri, ...choicesOf(document.uri) }, signal),
+        listPairs: (asked, { signal }) =>
+          server.request('listPairs', { ...asked, uri, ...choicesOf(document.uri) }, signal),
         choosePair: async (said) => {
           const path = choicesPath(document.uri);
           await server.request('choosePair', { uri, path, ...said });

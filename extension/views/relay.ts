@@ -3,7 +3,10 @@ import type { Handlers, NameOf, ParamsOf, ResultOf } from '../../server/shared/p
 import type { HostToServerRequests } from '../../server/shared/protocol/host-server.ts';
 import type { ViewTraceRequests } from '../../server/shared/protocol/host-view.ts';
 
-export type Ask = <K extends NameOf<ViewTraceRequests> & NameOf<HostToServerRequests>>(
+/** Those that the host completes itself, with the file of choices that belongs to the document, are not among them. */
+export type RelayedRequests = Omit<ViewTraceRequests, 'previewRules' | 'listPairs'>;
+
+export type Ask = <K extends NameOf<RelayedRequests> & NameOf<HostToServerRequests>>(
   name: K,
   params: ParamsOf<HostToServerRequests, K>,
   signal: AbortSignal,
@@ -19,17 +22,16 @@ const relayed = {
   annotate: true,
   cancel: true,
   previewExport: true,
-  previewRules: true,
-  listPairs: true,
+  readPair: true,
   modelInfo: true,
-} satisfies Record<NameOf<ViewTraceRequests>, true>;
+} satisfies Record<NameOf<RelayedRequests>, true>;
 
-export function relay(uri: string, ask: Ask): Handlers<ViewTraceRequests> {
-  const names = Object.keys(relayed) as NameOf<ViewTraceRequests>[]; /* its own keys */
+export function relay(uri: string, ask: Ask): Handlers<RelayedRequests> {
+  const names = Object.keys(relayed) as NameOf<RelayedRequests>[]; /* its own keys */
   const handlers = names.map((name) => [
     name,
     (params: object, { signal }: { signal: AbortSignal }) =>
       ask(name, { ...params, uri } /* checked by the server */, signal),
   ]);
-  return Object.fromEntries(handlers) as Handlers<ViewTraceRequests>; /* one entry a name */
+  return Object.fromEntries(handlers) as Handlers<RelayedRequests>; /* one entry a name */
 }

@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const files = ['trace-requests.ts', 'calibration-report.ts', 'host-view.ts', 'host-server.ts', 'server-scorer.ts'];
+const files = [
+  'trace-requests.ts',
+  'pair-sides.ts',
+  'proposed-pairs.ts',
+  'calibration-report.ts',
+  'host-view.ts',
+  'host-server.ts',
+  'server-scorer.ts',
+];
 
 /**
  * @param {string} project root of the repository

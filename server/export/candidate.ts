@@ -1,5 +1,6 @@
 // What pair making needs to know of one trace: hashes and a few numbers instead of text, so that a file of any size can
 // be paired in memory. The text is read again when the chosen pairs are written.
+import type { Place } from '../shared/protocol/pair-sides.ts';
 import type { Annotation, Provenance } from '../shared/trace/annotation.ts';
 import type { LabelSource, Trace } from '../shared/trace/trace.ts';
 import type { PairOptions } from './pair-options.ts';
@@ -7,13 +8,7 @@ import type { PairRule, RuleFacts } from './rules/pair-rule.ts';
 import { stepPlaces, type StepPlace } from './step-place.ts';
 import { hashCompletion, hashPrompt, sha256 } from './text-hash.ts';
 
-/** Where a trace stands: which of the input files, and which line of it. */
-export interface Place {
-  /** Index into the inputs, from 0. */
-  readonly file: number;
-  /** From 1. */
-  readonly line: number;
-}
+export type { Place };
 
 export interface ExportEntry {
   readonly place: Place;

@@ -1,9 +1,18 @@
 // A side's trace with its text as the rule wants it: whole, ended early, or put together from two.
+import type { PairSideMade, PairSides, Place } from '../shared/protocol/pair-sides.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import type { Place } from './candidate.ts';
-import type { PairSide } from './pair.ts';
 
-export async function readSide({ place, edit }: PairSide, read: (place: Place) => Promise<Trace>): Promise<Trace> {
+export type ReadTrace = (place: Place) => Promise<Trace>;
+
+/** The two traces of a pair as they are written. */
+export function readSides(
+  { chosen, rejected }: Pick<PairSides, 'chosen' | 'rejected'>,
+  read: ReadTrace,
+): Promise<readonly [chosen: Trace, rejected: Trace]> {
+  return Promise.all([readSide(chosen, read), readSide(rejected, read)]);
+}
+
+async function readSide({ place, edit }: PairSideMade, read: ReadTrace): Promise<Trace> {
   const trace = await read(place);
   if (edit === null) return trace;
   const text = textOf(trace);

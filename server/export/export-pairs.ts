@@ -3,10 +3,10 @@
 import { Failure } from '../shared/protocol/failure.ts';
 import type { ExportResult } from '../shared/protocol/trace-requests.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import { toCandidate, type Candidate, type ExportEntry, type Place } from './candidate.ts';
+import { toCandidate, type Candidate, type ExportEntry } from './candidate.ts';
 import { makeCard } from './card.ts';
 import type { OverrideFile } from './overrides.ts';
-import { readSide } from './edited-trace.ts';
+import { readSides, type ReadTrace } from './edited-trace.ts';
 import { makePairs, type Pairing } from './make-pairs.ts';
 import { pairRow } from './pair-row.ts';
 import { pairWarnings } from './pair-warnings.ts';
@@ -25,7 +25,7 @@ export interface ExportJob extends Omit<Pairing, 'choices' | 'observe'> {
   readonly version: string;
   readonly entries: AsyncIterable<ExportEntry>;
   /** Reads a trace once more. */
-  readonly read: (place: Place) => Promise<Trace>;
+  readonly read: ReadTrace;
   readonly signal?: AbortSignal;
 }
 
@@ -79,11 +79,6 @@ export async function selectPairsOfAll(
   }
   throwIfCancelled(signal); // the entries may have ended early for that
   return pairings.map((pairing, at) => makePairs(candidates[at] ?? [], pairing));
-}
-
-/** The two traces of a pair as they are written. */
-export function readSides(pair: Pair, read: ExportJob['read']): Promise<readonly [chosen: Trace, rejected: Trace]> {
-  return Promise.all([readSide(pair.chosen, read), readSide(pair.rejected, read)]);
 }
 
 /** The line a pair would be written as; for previews. */

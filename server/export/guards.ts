@@ -7,6 +7,15 @@ import type { PairOptions } from './pair-options.ts';
 import type { Departure, Proposal } from './proposal.ts';
 import type { PairRule } from './rules/pair-rule.ts';
 
+/** Guards that no choice overrules: such a pair cannot be written at all. */
+export const structureGuards: ReadonlySet<GuardId> = new Set([
+  'prompt-differs',
+  'empty-side',
+  'same-completion',
+  'no-shared-prefix',
+  'prefix-in-message',
+]);
+
 /** The first guard that no choice overrules; null where the pair can be written. @param departure null: whole traces */
 export function structureGuard(
   { chosen, rejected }: Pick<Proposal, 'chosen' | 'rejected'>,

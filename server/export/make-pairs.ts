@@ -18,10 +18,12 @@ export interface Pairing {
   readonly choices?: Choices;
   /** Told of every pair that was proposed: its guard, or null where it is written. */
   readonly observe?: (pair: Pair, guard: GuardId | null) => void;
+  /** Told of traces that the rule itself turned away, so that there is no pair. */
+  readonly observeRefusal?: (guard: GuardId, count: number) => void;
 }
 
 export function makePairs(candidates: readonly Candidate[], pairing: Pairing): PairSelection {
-  const { rule, options, choices = noChoices, observe } = pairing;
+  const { rule, options, choices = noChoices, observe, observeRefusal } = pairing;
   const refused: Partial<Record<GuardId, number>> = {};
   const refuse = (guard: GuardId, count: number): void => {
     refused[guard] = (refused[guard] ?? 0) + count;
@@ -31,6 +33,7 @@ export function makePairs(candidates: readonly Candidate[], pairing: Pairing): P
   for (const proposal of rule.propose(candidates, options)) {
     if ('refused' in proposal) {
       refuse(proposal.refused, proposal.count);
+      observeRefusal?.(proposal.refused, proposal.count);
       continue;
     }
     const { guard, human, departure } = judge(proposal, pairing, choices);

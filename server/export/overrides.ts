@@ -1,10 +1,10 @@
 // The file of people's choices: JSON Lines, one choice a line, the last one about two texts counts. Read whole (it is
 // written by hand or key by key), and added to one line at a time.
 import { createHash } from 'node:crypto';
-import { appendFile, readFile } from 'node:fs/promises';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '../shared/protocol/failure.ts';
-import { pairChoices } from '../shared/protocol/pair-rules.ts';
+import { pairWords } from '../shared/protocol/pair-rules.ts';
 import { makeChoices, type Choices } from './choices.ts';
 
 export interface OverrideFile {
@@ -18,7 +18,7 @@ const pair = z.string().regex(/^[0-9a-f]{16}$/u, 'a pair is named by the 16 hex 
 const by = z.string().min(1);
 
 /** Other fields (a note, a date) are kept by whoever writes them and not read. */
-const choiceLine = z.looseObject({ pair, choice: z.enum(pairChoices), by: by.nullish() });
+const choiceLine = z.looseObject({ pair, choice: z.enum(pairWords), by: by.nullish() });
 
 export type ChoiceLine = z.infer<typeof choiceLine>;
 
@@ -41,14 +41,37 @@ export async function readOverrides(path: string): Promise<OverrideFile> {
   };
 }
 
-/** Adds one choice to the end of the file, which is made where there is none. @throws Failure `write-failed` */
+/**
+ * Adds one choice to the end of the file, which is made where there is none: all of it, on the disk when this ends, or
+ * nothing. Appending lets two windows write to one file without undoing each other's lines.
+ * @throws Failure `write-failed`
+ */
 export async function addOverride(path: string, choice: ChoiceLine): Promise<void> {
   try {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    const end = text === '' || text.endsWith('\n') ? '' : '\n';
-    await appendFile(path, `${end}${JSON.stringify(choice)}\n`);
+    const file = await open(path, 'a+');
+    try {
+      await appendLine(file, JSON.stringify(choice));
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     throw new Failure('write-failed', `The choice cannot be added to ${path}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function appendLine(file: FileHandle, line: string): Promise<void> {
+  const { size } = await file.stat();
+  const last = Buffer.alloc(1);
+  if (size > 0) await file.read(last, 0, 1, size - 1);
+  const isEnded = size === 0 || last.toString() === '\n';
+  try {
+    await file.writeFile(`${isEnded ? '' : '\n'}${line}\n`);
+    await file.datasync();
+  } catch (error) {
+    // A full disk may have taken half of it, and half a line would make the file unreadable. What cannot be cut back (a
+    // device) has no lines either; the first error is the one to tell.
+    await file.truncate(size).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 // A preference pair before its text is read: two places, the numbers that ranked them and where the labels come from.
 import type { PairChoice } from '../shared/protocol/pair-rules.ts';
+import type { PairSideMade } from '../shared/protocol/pair-sides.ts';
 import type { Provenance } from '../shared/trace/annotation.ts';
-import type { Place } from './candidate.ts';
-import type { Departure, Details, Edit } from './proposal.ts';
+import type { Departure, Details } from './proposal.ts';
 
 /** Every reason for which a pair (or a trace that could have given one) is not written. */
 export type GuardId =
@@ -58,9 +58,7 @@ export function labelKindOf(source: PairLabelSource): LabelKind {
   return source === 'model' || source === 'human' ? source : 'gold';
 }
 
-export interface PairSide {
-  readonly place: Place;
-  readonly edit: Edit | null;
+export interface PairSide extends PairSideMade {
   /** Of the trace; null where nobody judged it, or the text ends with another answer than the trace's own. */
   readonly correct: boolean | null;
 }

@@ -1,24 +1,9 @@
 // A pair as a rule proposes it, before the guards have seen it.
-import type { Candidate, Place } from './candidate.ts';
+import type { Departure, Edit } from '../shared/protocol/pair-sides.ts';
+import type { Candidate } from './candidate.ts';
 import type { GuardId } from './pair.ts';
 
-/** How a side's text is made where it is not a trace's own. Offsets are UTF-16, into the text of the only turn. */
-export type Edit =
-  /** The first `keep` characters, then `insert`, then the text from `resume` on. */
-  | { readonly kind: 'splice'; readonly keep: number; readonly insert: string; readonly resume: number | null }
-  /** The first `keep` characters of another trace, then this one's text. */
-  | { readonly kind: 'continue'; readonly of: Place; readonly keep: number };
-
-/** Where the two sides part, for pairs whose common beginning goes to the prompt. */
-export type Departure =
-  /** Before an assistant message; `only`: the sides are this message alone. */
-  | { readonly kind: 'message'; readonly turn: number; readonly only: boolean }
-  /** Inside the only turn's text; where a side ends before its text does, `ends` says where. */
-  | {
-      readonly kind: 'text';
-      readonly offset: number;
-      readonly ends: { readonly chosen: number; readonly rejected: number } | null;
-    };
+export type { Departure, Edit };
 
 export interface ProposedSide {
   readonly candidate: Candidate;

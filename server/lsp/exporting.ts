@@ -1,13 +1,16 @@
 // Export and report of an open document: reads its traces and annotations one by one, and hands them to server/export.
 import { basename } from 'node:path';
-import type { ExportOptions, ExportResult, ProposedPair, RulePreview } from '../shared/protocol/trace-requests.ts';
+import type { ExportOptions, ExportResult, RulePreview } from '../shared/protocol/trace-requests.ts';
 import type { ExportEntry } from '../export/candidate.ts';
-import { exportPairs, previewPair, readSides, selectPairs, selectPairsOfAll } from '../export/export-pairs.ts';
+import { readSides } from '../export/edited-trace.ts';
+import { exportPairs, previewPair, selectPairs, selectPairsOfAll } from '../export/export-pairs.ts';
 import { formatById } from '../export/formats/registry.ts';
 import { writeReport } from '../export/html-report.ts';
 import { addOverride, readOverrides } from '../export/overrides.ts';
 import { defaultPairOptions } from '../export/pair-options.ts';
-import { guardTitles, type GuardId, type Pair, type PairSelection } from '../export/pair.ts';
+import { listPairs, looksBeyondGroups } from '../export/list-pairs.ts';
+import type { PairSelection } from '../export/pair.ts';
+import { readPairTexts } from '../export/pair-texts.ts';
 import type { PairRule } from '../export/rules/pair-rule.ts';
 import { pairRules } from '../export/rules/registry.ts';
 import type { Annotations } from './annotations.ts';
@@ -39,13 +42,14 @@ export function makeExporting(parts: ExportingParts): Exporting {
       return { ...counts, first: previewPair(pair, { chosen, rejected }, { rule, format, version: parts.version }) };
     },
 
-    previewRules: async (document, path, signal) => {
-      const choices = path === null ? {} : { choices: (await readOverrides(path)).choices };
+    previewRules: async (document, { group, overrides }, signal) => {
+      const choices = overrides === null ? {} : { choices: (await readOverrides(overrides)).choices };
       const format = formatById('trl');
-      const pairings = pairRules.map((rule) => ({ rule, format, options: defaultPairOptions, ...choices }));
-      const selections = await selectPairsOfAll(entriesOf(parts, document, true), pairings, signal);
+      const rules = group === null ? pairRules : pairRules.filter((rule) => !looksBeyondGroups(rule));
+      const pairings = rules.map((rule) => ({ rule, format, options: defaultPairOptions, ...choices }));
+      const selections = await selectPairsOfAll(entriesOf(parts, document, true, group), pairings, signal);
       return selections.flatMap((selection, at) => {
-        const rule = pairRules[at];
+        const rule = rules[at];
         return rule === undefined ? [] : [previewOf(rule, selection)];
       });
     },
@@ -53,16 +57,11 @@ export function makeExporting(parts: ExportingParts): Exporting {
     listPairs: async (document, group, given, signal) => {
       const pairing = await pairingOf(given, formatById('trl'));
       const { rule } = pairing;
-      const judged = new Map<string, ProposedPair>();
-      const observe = (pair: Pair, guard: GuardId | null): void => {
-        if (pair.group === group) judged.set(pair.id, proposedPair(pair, guard));
-      };
-      // A continuation sampled from a trace's beginning has another prompt, and by default another group.
-      const ofGroup = rule.id === 'hindsight' ? null : group;
-      const entries = entriesOf(parts, document, isAnnotated(rule), ofGroup);
-      await selectPairs(entries, { ...withChoices(pairing), observe }, signal);
-      return [...judged.values()];
+      const entries = entriesOf(parts, document, isAnnotated(rule), looksBeyondGroups(rule) ? null : group);
+      return listPairs(entries, withChoices(pairing), group, signal);
     },
+
+    readPair: (document, sides) => readPairTexts(sides, (place) => document.trace(place.line)),
 
     choosePair: (path, choice) => addOverride(path, choice),
 
@@ -82,18 +81,6 @@ function isAnnotated({ readings }: PairRule): boolean {
 
 function previewOf({ id: rule }: PairRule, { pairs, prompts, refused }: PairSelection): RulePreview {
   return { rule, pairs: pairs.length, prompts, refused };
-}
-
-function proposedPair(pair: Pair, guard: GuardId | null): ProposedPair {
-  const { id, chosen, rejected, level, scoreChosen, scoreRejected, margin, human } = pair;
-  return {
-    pair: id,
-    lineChosen: chosen.place.line,
-    lineRejected: rejected.place.line,
-    ...{ level, scoreChosen, scoreRejected, margin },
-    guard: guard === null ? null : { id: guard, why: guardTitles[guard] },
-    choice: human?.choice ?? null,
-  };
 }
 
 async function exportDocument(

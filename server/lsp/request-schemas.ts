@@ -4,14 +4,15 @@ import { z } from 'zod';
 import type { NameOf, ParamsOf } from '../shared/protocol/contract.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
-import { confidenceDifferences, pairChoices, pairLevels, pairRuleIds } from '../shared/protocol/pair-rules.ts';
+import { confidenceDifferences, pairLevels, pairRuleIds, pairWords } from '../shared/protocol/pair-rules.ts';
+import { pairSides } from './pair-sides-schema.ts';
 
 const uri = z.string().min(1);
 const line = z.int().positive();
 const count = z.int().nonnegative();
 // More than fit any window; keeps one answer from holding a whole file.
 const largestList = 10_000;
-const choice = z.enum(pairChoices);
+const word = z.enum(pairWords);
 const pairOptions = {
   rule: z.enum(pairRuleIds),
   seed: z.int().exactOptional(),
@@ -59,13 +60,14 @@ export const requestSchemas = {
     overwrite: z.boolean(),
   }),
   previewExport: z.object({ uri, ...pairOptions }),
-  previewRules: z.object({ uri, overrides: pairOptions.overrides }),
+  previewRules: z.object({ uri, group: z.string().exactOptional(), overrides: pairOptions.overrides }),
   listPairs: z.object({ uri, group: z.string(), ...pairOptions }),
+  readPair: z.object({ uri, sides: pairSides }),
   choosePair: z.object({
     uri,
     path: z.string().min(1),
     pair: z.string().regex(/^[0-9a-f]{16}$/u),
-    choice,
+    choice: word,
     by: z.string().min(1).exactOptional(),
   }),
   report: z.object({ uri, path: z.string().min(1), overwrite: z.boolean() }),

@@ -73,14 +73,19 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
       return services.exporting.preview(document, options, signal);
     },
 
-    previewRules: async ({ uri, overrides }, { signal }) => {
+    previewRules: async ({ uri, group = null, overrides = null }, { signal }) => {
       const { document } = await files.get(uri);
-      return { rules: await services.exporting.previewRules(document, overrides ?? null, signal) };
+      return { rules: await services.exporting.previewRules(document, { group, overrides }, signal) };
     },
 
     listPairs: async ({ uri, group, ...options }, { signal }) => {
       const { document } = await files.get(uri);
-      return { pairs: await services.exporting.listPairs(document, group, options, signal) };
+      return services.exporting.listPairs(document, group, options, signal);
+    },
+
+    readPair: async ({ uri, sides }) => {
+      const { document } = await files.get(uri);
+      return services.exporting.readPair(document, sides);
     },
 
     choosePair: async ({ path, pair, choice, by = null }) => {

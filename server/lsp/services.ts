@@ -2,14 +2,15 @@
 import type { ServerToHostEvents } from '../shared/protocol/host-server.ts';
 import type { ModelList, PulledModel } from '../shared/protocol/models.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
-import type { PairChoice } from '../shared/protocol/pair-rules.ts';
+import type { PairWord } from '../shared/protocol/pair-rules.ts';
+import type { PairSides, PairTexts } from '../shared/protocol/pair-sides.ts';
+import type { ListedPairs } from '../shared/protocol/proposed-pairs.ts';
 import type {
   AnnotateOptions,
   ExportOptions,
   ExportResult,
   ModelInfo,
   PairOptionsGiven,
-  ProposedPair,
   RulePreview,
 } from '../shared/protocol/trace-requests.ts';
 import type { Annotations } from './annotations.ts';
@@ -52,10 +53,10 @@ export interface Exporting {
     options: PairOptionsGiven,
     signal: AbortSignal,
   ) => Promise<RulePreview & { readonly first: string | null }>;
-  /** What every rule would give. @param overrides path of a file of choices */
+  /** What every rule would give. @param given one group alone, a file of choices */
   readonly previewRules: (
     document: TraceDocument,
-    overrides: string | null,
+    given: { readonly group: string | null; readonly overrides: string | null },
     signal: AbortSignal,
   ) => Promise<readonly RulePreview[]>;
   readonly listPairs: (
@@ -63,10 +64,11 @@ export interface Exporting {
     group: string,
     options: PairOptionsGiven,
     signal: AbortSignal,
-  ) => Promise<readonly ProposedPair[]>;
+  ) => Promise<ListedPairs>;
+  readonly readPair: (document: TraceDocument, sides: PairSides) => Promise<PairTexts>;
   readonly choosePair: (
     path: string,
-    choice: { readonly pair: string; readonly choice: PairChoice; readonly by: string | null },
+    choice: { readonly pair: string; readonly choice: PairWord; readonly by: string | null },
   ) => Promise<void>;
   readonly report: (
     document: TraceDocument,

@@ -180,10 +180,22 @@ it("lists a group's pairs for a person, keeps what was said, and exports by it",
   const { rows } = await client.ask('list', { uri, from: 0, count: 1, order: 'file' });
   const group = rows[0]?.group ?? '';
   const asked = { uri, group, rule: 'outcome' } as const;
-  const { pairs } = await client.ask('listPairs', asked);
+  const { pairs, turnedAway, scale } = await client.ask('listPairs', asked);
+  expect({ turnedAway, scale }).toMatchObject({ turnedAway: [], scale: { signal: null, labels: 'gold' } });
+  const { rules } = await client.ask('previewRules', { uri, group });
+  const [rulesOfGroup] = rules;
+  expect(rules.map(({ rule }) => rule)).not.toContain('hindsight');
   expect(pairs.map((pair) => [pair.lineChosen, pair.lineRejected, pair.guard, pair.choice])).toEqual([
     ...[[1, 2, null, null] as const, [1, 3, null, null] as const],
   ]);
+  expect(rulesOfGroup).toEqual({ rule: 'outcome', pairs: 2, prompts: 1, refused: {} });
+  const texts = await client.ask('readPair', { uri, sides: pairs[0]?.sides ?? neverListed() });
+  expect(texts).toMatchObject({
+    ...{ shared: '', chosen: { line: 1, correct: true, correctSource: 'verifier', prediction: '2', edited: false } },
+    rejected: { line: 2, correct: false, prediction: '3' },
+  });
+  const { trace } = await client.ask('read', { uri, line: 2 });
+  expect(texts.rejected.parts).toEqual([{ role: null, text: trace.turns[0]?.text }]);
   const path = traces.replace('.trace.jsonl', '.choices.jsonl');
   const [first, second] = pairs.map(({ pair }) => pair);
   await client.ask('choosePair', { uri, path, pair: first ?? '', choice: 'reject' });
@@ -204,9 +216,16 @@ it("lists a group's pairs for a person, keeps what was said, and exports by it",
     { line_chosen: 2, line_rejected: 1, label_kind: 'human', human_choice: 'reject' },
     { label_kind: 'gold', human_choice: null },
   ]);
+  await client.ask('choosePair', { uri, path, pair: second ?? '', choice: 'clear' });
+  const cleared = await client.ask('listPairs', { ...asked, overrides: path });
+  expect(cleared.pairs.map(({ choice }) => choice)).toEqual(['reject', null]);
   const wrong = { ...job, overwrite: true, saturation: 0.5 };
   expect(await failureOf(client.ask('export', wrong))).toMatchObject({
     ...{ code: 'invalid-request', message: expect.stringContaining('spae-truncate, right-to-wrong') as unknown },
   });
   await client.end();
 });
+
+function neverListed(): never {
+  throw new Error('no pair was listed');
+}

@@ -1,6 +1,7 @@
 // Pairs of a few lines of a trace file, as rows, without files and without a model: annotations are given by hand.
 import type { ExportEntry, Place } from '../../server/export/candidate.ts';
-import { readSides, selectPairs } from '../../server/export/export-pairs.ts';
+import { readSides } from '../../server/export/edited-trace.ts';
+import { selectPairs } from '../../server/export/export-pairs.ts';
 import { trl } from '../../server/export/formats/trl.ts';
 import type { PairFormat } from '../../server/export/formats/pair-format.ts';
 import type { Pairing } from '../../server/export/make-pairs.ts';

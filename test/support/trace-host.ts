@@ -76,6 +76,7 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
     previewExport: unused('previewExport'),
     previewRules: unused('previewRules'),
     listPairs: unused('listPairs'),
+    readPair: unused('readPair'),
     choosePair: unused('choosePair'),
     modelInfo: unused('modelInfo'),
     runExport: unused('runExport'),

@@ -50,7 +50,9 @@ export function createPicker<Id extends string>(
       show();
     },
     offer: (others) => {
-      const same = others.length === options.length && others.every(({ id }, at) => id === options[at]?.id);
+      const same =
+        others.length === options.length &&
+        others.every(({ id, title }, at) => id === options[at]?.id && title === options[at].title);
       if (same) return;
       const chosen = select.value;
       options = others;

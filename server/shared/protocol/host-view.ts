@@ -1,6 +1,6 @@
 // Every message between the extension (host) and a webview (view), besides the trace requests that the host passes on
 // to the server unread.
-import type { PairChoice } from './pair-rules.ts';
+import type { PairWord } from './pair-rules.ts';
 import type { TraceEvents, TraceRequests } from './trace-requests.ts';
 
 /** Trace requests a view may send. What writes files or ends a document goes through the host's own commands. */
@@ -16,7 +16,7 @@ export interface ViewToHostRequests extends ViewTraceRequests {
   /** Runs the export command with its dialogs. */
   readonly runExport: { params: Record<string, never>; result: ExportedOrNot };
   /** Keeps what a person said of a pair, in the file of choices beside the trace file, whose path comes back. */
-  readonly choosePair: { params: { pair: string; choice: PairChoice }; result: { path: string } };
+  readonly choosePair: { params: { pair: string; choice: PairWord }; result: { path: string } };
   /** Runs the report command with its dialog; `path` is null where the user left it. */
   readonly runReport: { params: Record<string, never>; result: { path: string | null } };
   /** Shows the line in the text editor. */

@@ -87,6 +87,10 @@ export type ConfidenceDifference = (typeof confidenceDifferences)[number];
 export const pairChoices = ['choose', 'reject', 'skip'] as const;
 export type PairChoice = (typeof pairChoices)[number];
 
+/** What can be said of a pair: a choice, or that an earlier one no longer holds. */
+export const pairWords = [...pairChoices, 'clear'] as const;
+export type PairWord = (typeof pairWords)[number];
+
 /** Each has a default; those that a rule does not know are refused with the rules that do. */
 export interface PairRuleOptions {
   readonly level?: PairLevel;

@@ -5,7 +5,9 @@ import type { CalibrationReport } from './calibration-report.ts';
 import type { Problem } from '../trace/problem.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Preparation } from './preparation.ts';
-import type { PairChoice, PairRuleId, PairRuleOptions } from './pair-rules.ts';
+import type { PairRuleId, PairRuleOptions, PairWord } from './pair-rules.ts';
+import type { PairSides, PairTexts } from './pair-sides.ts';
+import type { ListedPairs } from './proposed-pairs.ts';
 
 /** One row of the trace list: small enough to keep a hundred thousand of them in memory. */
 export interface TraceRow {
@@ -124,22 +126,6 @@ export interface RulePreview {
   readonly refused: Readonly<Record<string, number>>;
 }
 
-/** A pair as a rule proposes it, for a person to judge. */
-export interface ProposedPair {
-  /** Stable id, as in the column `pair` of exported lines. */
-  readonly pair: string;
-  readonly lineChosen: number;
-  readonly lineRejected: number;
-  readonly level: 'whole' | 'continuation' | 'turn' | 'step';
-  readonly scoreChosen: number | null;
-  readonly scoreRejected: number | null;
-  readonly margin: number | null;
-  /** Why it is not exported, an id of the guards with its sentence; null where it is. */
-  readonly guard: { readonly id: string; readonly why: string } | null;
-  /** What a person said of it. */
-  readonly choice: PairChoice | null;
-}
-
 export interface ModelInfo {
   /** Name shown to the user. */
   readonly name: string;
@@ -195,19 +181,25 @@ export interface TraceRequests {
     params: { uri: string } & PairOptionsGiven;
     result: RulePreview & { readonly first: string | null };
   };
-  /** Counts the pairs that every rule would give with its defaults, reading the file once. */
-  readonly previewRules: { params: { uri: string; overrides?: string }; result: { rules: readonly RulePreview[] } };
-  /** The pairs that a rule proposes among the siblings of one group, those that guards refuse among them. */
-  readonly listPairs: {
-    params: { uri: string; group: string } & PairOptionsGiven;
-    result: { pairs: readonly ProposedPair[] };
-  };
   /**
-   * Adds what a person said of a pair to a file of choices; the last word about two texts counts.
+   * Counts the pairs that every rule would give with its defaults, reading the file once, or one group of it; rules that
+   * look beyond a group are left out then.
+   */
+  readonly previewRules: {
+    params: { uri: string; group?: string; overrides?: string };
+    result: { rules: readonly RulePreview[] };
+  };
+  /** The pairs that a rule proposes among the siblings of one group, those that guards refuse among them. */
+  readonly listPairs: { params: { uri: string; group: string } & PairOptionsGiven; result: ListedPairs };
+  /** The texts of a proposed pair as they would be written. @throws Failure `invalid-trace` where a line changed */
+  readonly readPair: { params: { uri: string; sides: PairSides }; result: PairTexts };
+  /**
+   * Adds what a person said of a pair to a file of choices, on the disk when this ends; the last word about two texts
+   * counts.
    * @throws Failure `write-failed`
    */
   readonly choosePair: {
-    params: { uri: string; path: string; pair: string; choice: PairChoice; by?: string };
+    params: { uri: string; path: string; pair: string; choice: PairWord; by?: string };
     result: null;
   };
   /** Writes the self-contained HTML report. */

@@ -49,6 +49,7 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
     previewExport: refuse,
     previewRules: refuse,
     listPairs: refuse,
+    readPair: refuse,
     choosePair: refuse,
     modelInfo: refuse,
     runExport: refuse,

@@ -1,4 +1,4 @@
-// Keys to what they do. One table, so that every key is known in one place.
+// Keys to what they do, with the words of the help page. One table, so that every key is known in one place.
 
 export type KeyAction =
   | 'next-step'
@@ -13,41 +13,129 @@ export type KeyAction =
   | 'annotate'
   | 'signals'
   | 'calibration'
+  | 'pairs'
+  | 'help'
   | 'close';
 
-const keys: Readonly<Record<string, KeyAction>> = {
-  j: 'next-step',
-  k: 'previous-step',
-  ArrowRight: 'next-token',
-  ArrowLeft: 'previous-token',
-  f: 'next-fork',
-  F: 'previous-fork',
-  ']': 'next-trace',
-  '[': 'previous-trace',
-  '/': 'filter',
-  a: 'annotate',
-  s: 'signals',
-  c: 'calibration',
-  Escape: 'close',
+const pairActions = [
+  'next-pair',
+  'previous-pair',
+  'next-difference',
+  'previous-difference',
+  'keep-pair',
+  'swap-pair',
+  'leave-pair-out',
+  'clear-pair',
+  'undecided-only',
+  'next-rule',
+  'previous-rule',
+  'next-prompt',
+  'previous-prompt',
+  'close-pairs',
+] as const;
+export type PairAction = (typeof pairActions)[number];
+
+export function isPairAction(action: string): action is PairAction {
+  return pairActions.some((known) => known === action);
+}
+
+export interface KeyRow<Action extends string> {
+  /** As `KeyboardEvent.key` says it. */
+  readonly key: string;
+  readonly action: Action;
+  /** As the help page says it. */
+  readonly meaning: string;
+  /** Only where the focus is inside what matches this. */
+  readonly within?: string;
+}
+
+const inTraces = '.list-pane [role="listbox"]';
+const inPairs = '.pair-list';
+
+const everywhere = [{ key: '?', action: 'help', meaning: 'these keys' }] as const;
+
+export const traceKeys: readonly KeyRow<KeyAction>[] = [
+  { key: 'j', action: 'next-step', meaning: 'next step' },
+  { key: 'k', action: 'previous-step', meaning: 'previous step' },
+  { key: 'ArrowRight', action: 'next-token', meaning: 'next token' },
+  { key: 'ArrowLeft', action: 'previous-token', meaning: 'previous token' },
+  { key: 'f', action: 'next-fork', meaning: 'next fork' },
+  { key: 'F', action: 'previous-fork', meaning: 'previous fork' },
+  { key: ']', action: 'next-trace', meaning: 'next trace' },
+  { key: '[', action: 'previous-trace', meaning: 'previous trace' },
+  { key: 'ArrowDown', action: 'next-trace', meaning: 'next trace, in the list', within: inTraces },
+  { key: 'ArrowUp', action: 'previous-trace', meaning: 'previous trace, in the list', within: inTraces },
+  { key: '/', action: 'filter', meaning: 'filter the list' },
+  { key: 'a', action: 'annotate', meaning: 'read this trace with the model' },
+  { key: 's', action: 'signals', meaning: 'all signals of this trace' },
+  { key: 'c', action: 'calibration', meaning: 'calibration of the file' },
+  { key: 'p', action: 'pairs', meaning: 'judge the preference pairs of this prompt' },
+  { key: 'Escape', action: 'close', meaning: 'close what is open' },
+  ...everywhere,
+];
+
+export const pairKeys: readonly KeyRow<PairAction | KeyAction>[] = [
+  { key: 'c', action: 'keep-pair', meaning: 'keep: the chosen side is the better one' },
+  { key: 'w', action: 'swap-pair', meaning: 'swap: the rejected side is the better one' },
+  { key: 'x', action: 'leave-pair-out', meaning: 'leave the pair out' },
+  { key: 'Backspace', action: 'clear-pair', meaning: 'take back what was said' },
+  { key: 'Delete', action: 'clear-pair', meaning: 'take back what was said' },
+  { key: 'j', action: 'next-pair', meaning: 'next pair' },
+  { key: 'k', action: 'previous-pair', meaning: 'previous pair' },
+  { key: 'ArrowDown', action: 'next-pair', meaning: 'next pair, in the list', within: inPairs },
+  { key: 'ArrowUp', action: 'previous-pair', meaning: 'previous pair, in the list', within: inPairs },
+  { key: 'f', action: 'next-difference', meaning: 'next place where the texts differ' },
+  { key: 'F', action: 'previous-difference', meaning: 'previous place where they differ' },
+  { key: 'u', action: 'undecided-only', meaning: 'only undecided pairs, or all' },
+  { key: 'r', action: 'next-rule', meaning: 'next rule' },
+  { key: 'R', action: 'previous-rule', meaning: 'previous rule' },
+  { key: ']', action: 'next-prompt', meaning: 'next prompt' },
+  { key: '[', action: 'previous-prompt', meaning: 'previous prompt' },
+  { key: 'ArrowDown', action: 'next-trace', meaning: 'next trace, in the list', within: inTraces },
+  { key: 'ArrowUp', action: 'previous-trace', meaning: 'previous trace, in the list', within: inTraces },
+  { key: '/', action: 'filter', meaning: 'filter the list of traces' },
+  { key: 'p', action: 'close-pairs', meaning: 'back to the trace' },
+  { key: 'Escape', action: 'close-pairs', meaning: 'back to the trace' },
+  ...everywhere,
+];
+
+/** What a page that only shows has no use for. */
+const hostActions: ReadonlySet<KeyAction> = new Set(['annotate', 'calibration', 'pairs']);
+
+/** Of a report. */
+export const reportKeys = traceKeys.filter(({ action }) => !hostActions.has(action));
+
+const keyNames: Readonly<Record<string, string>> = {
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  Backspace: '⌫',
+  Delete: 'Del',
+  Escape: 'Esc',
 };
 
-/** Calls `act` for known keys, unless a control of the page wants them. */
-export function listenToKeys(act: (action: KeyAction) => void): void {
+/** As it stands on a key. */
+export function keyName(key: string): string {
+  return keyNames[key] ?? key;
+}
+
+/** Calls `act` for the keys of the table in force, unless a control of the page wants them. */
+export function listenToKeys<Action extends string>(
+  table: () => readonly KeyRow<Action>[],
+  act: (action: Action) => void,
+): void {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || wantsKeys(event.target)) return;
-    const inList = event.target instanceof Element && event.target.closest('[role="listbox"]') !== null;
-    const action =
-      inList && event.key === 'ArrowDown'
-        ? 'next-trace'
-        : inList && event.key === 'ArrowUp'
-          ? 'previous-trace'
-          : keys[event.key];
-    if (action === undefined) return;
+    const isInside = (within: string): boolean =>
+      event.target instanceof Element && event.target.closest(within) !== null;
+    const found = table().find(({ key, within }) => key === event.key && (within === undefined || isInside(within)));
+    if (found === undefined) return;
     event.preventDefault();
-    act(action);
+    act(found.action);
   });
 }
 
 function wantsKeys(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea') !== null;
+  return target instanceof Element && target.closest('input, select, textarea, dialog') !== null;
 }

@@ -1,4 +1,5 @@
 // What the view remembers between being hidden and shown: where the reader was and what was chosen. No values of traces.
+import type { ViewMemory } from '../../host.ts';
 
 export interface Remembered {
   readonly line: number | null;
@@ -19,6 +20,30 @@ const fresh: Remembered = {
   stepSignal: 'potential',
   token: 0,
 };
+
+/** Keeping the place crosses to the editor's process: done when the reader rests, not in every frame of a scroll. */
+const restMs = 150;
+
+export class KeptMemory {
+  readonly #memory: ViewMemory;
+  #now: Remembered;
+  #writing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(memory: ViewMemory) {
+    this.#memory = memory;
+    this.#now = parseRemembered(memory.read());
+  }
+
+  get now(): Remembered {
+    return this.#now;
+  }
+
+  change(part: Partial<Remembered>): void {
+    this.#now = { ...this.#now, ...part };
+    clearTimeout(this.#writing);
+    this.#writing = setTimeout(() => this.#memory.write(this.#now), restMs);
+  }
+}
 
 /** Anything may have been stored, by an older version too: what does not fit is left out. */
 export function parseRemembered(state: unknown): Remembered {

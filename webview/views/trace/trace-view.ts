@@ -9,16 +9,18 @@ import { element } from '../../parts/element.ts';
 import { formatCount } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
 import { drawCalibration } from './calibration/calibration-page.ts';
+import { Coloring } from './coloring.ts';
 import type { HeaderActions } from './header/header.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { Jobs } from './jobs.ts';
-import { listenToKeys, type KeyAction } from './keyboard.ts';
+import { JudgeSwitch } from './judge-switch.ts';
+import type { KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
-import { parseRemembered, type Remembered } from './memory.ts';
+import { KeptMemory } from './memory.ts';
 import { makePicture, sameTexts } from './picture.ts';
+import { listenToPage, type PageKeys } from './page-keys.ts';
 import { readingActs } from './reading-acts.ts';
 import { Reader } from './reader.ts';
-import { SignalChoices } from './signal-choices.ts';
 import { fileButtons } from './toolbar/file-buttons.ts';
 import { createStatusLine } from './toolbar/status-line.ts';
 import { createToolbar } from './toolbar/toolbar.ts';
@@ -32,9 +34,6 @@ export interface ViewAbilities {
 /** Reading a line from disk takes milliseconds; a server that has not answered by then never will. */
 const quickMs = 30_000;
 
-/** Keeping the place crosses to the editor's process: done when the reader rests, not in every frame of a scroll. */
-const restMs = 150;
-
 export class TraceView {
   readonly #host: Host;
   readonly #abilities: ViewAbilities;
@@ -45,25 +44,32 @@ export class TraceView {
   readonly #toolbar: ReturnType<typeof createToolbar>;
   readonly #status = createStatusLine();
   readonly #jobs: Jobs;
+  /** Null where nothing can be judged. */
+  readonly #pairs: JudgeSwitch | null;
+  readonly #keys: PageKeys;
   #uri = '';
   #file: FileState | null = null;
   /** True once the start is over: from then on rows that come may be the first. */
   #ready = false;
-  #memory: Remembered;
+  readonly #memory: KeptMemory;
   #annotateOnOpen = false;
-  #writing: ReturnType<typeof setTimeout> | undefined;
   #shown: { line: number; trace: Trace; annotation: Annotation | null } | null = null;
-  readonly #choices = new SignalChoices();
+  readonly #coloring: Coloring;
 
   constructor(host: Host, abilities: ViewAbilities) {
     this.#host = host;
     this.#abilities = abilities;
-    this.#memory = parseRemembered(host.memory.read());
+    this.#memory = new KeptMemory(host.memory);
     this.#started = startView(() => this.#reader.themeChanged());
-    const { tokenSignal: tokens, stepSignal: steps } = this.#memory;
+    this.#coloring = new Coloring({
+      memory: this.#memory,
+      toolbar: () => this.#toolbar,
+      reader: () => this.#reader,
+      gold: () => this.#shown?.trace.answers[0] ?? null,
+    });
     this.#toolbar = createToolbar({
-      onTokenSignal: (id) => this.#pickTokenSignal(id),
-      onStepSignal: (id) => this.#pickStepSignal(id),
+      onTokenSignal: (id) => this.#coloring.pickTokens(id),
+      onStepSignal: (id) => this.#coloring.pickSteps(id),
       onDrawer: () => this.#body.classList.toggle('drawer-open'),
       onCancel: () => this.#jobs.cancel(),
       onSignals: () => this.#act('signals'),
@@ -71,6 +77,7 @@ export class TraceView {
         ? fileButtons(
             () => this.#jobs,
             () => void this.#showCalibration(),
+            () => this.#act('pairs'),
           )
         : [],
     });
@@ -83,10 +90,10 @@ export class TraceView {
     const fetchGroup = (group: string, annotations = false): Promise<GroupSummary> =>
       host.channel.request('group', { uri: this.#uri, group, annotations }, { timeoutMs: quickMs });
     this.#reader = new Reader(
-      { tokens: this.#choices.token(tokens), steps: this.#choices.step(steps) },
+      { tokens: this.#coloring.tokens, steps: this.#coloring.steps },
       {
-        onCap: (cap) => this.#toolbar.showTokenLegend(this.#choices.token(this.#memory.tokenSignal), cap),
-        onVisible: (token) => this.#remember({ token }),
+        onCap: (cap) => this.#coloring.sayOfTokens(cap),
+        onVisible: (token) => this.#memory.change({ token }),
         fetchGroup: (group) => fetchGroup(group, true),
       },
     );
@@ -98,14 +105,15 @@ export class TraceView {
       },
       fetchGroup,
       onSelect: (row) => void this.#open(row),
-      onQuery: (filter, order) => this.#remember({ filter, order }),
+      onQuery: (filter, order) => this.#memory.change({ filter, order }),
       onError: (error) => this.#jobs.sayFailure(error),
       onLeave: () => this.#list.focus(),
       onRows: () => this.#rowsCame(),
     });
-    this.#body.append(this.#list.root, this.#reader.root);
-    this.#started.root.append(this.#toolbar.root, this.#body, this.#status.root);
-    listenToKeys((action) => this.#act(action));
+    this.#pairs = abilities.canAnnotate ? this.#makePairs() : null;
+    this.#keys = listenToPage(this.#pairs, (action) => this.#act(action));
+    this.#body.append(this.#list.root, this.#reader.root, ...(this.#pairs === null ? [] : [this.#pairs.root]));
+    this.#started.root.append(this.#toolbar.root, this.#body, this.#status.root, this.#keys.help.root);
     this.#hear();
   }
 
@@ -118,8 +126,8 @@ export class TraceView {
       this.#started.applySettings(hello.settings);
       this.#file = await this.#host.channel.request('open', { uri: hello.uri });
       this.#status.showFile(this.#file);
-      await this.#list.open(this.#memory.filter, this.#memory.order);
-      const line = hello.line ?? this.#memory.line;
+      await this.#list.open(this.#memory.now.filter, this.#memory.now.order);
+      const line = hello.line ?? this.#memory.now.line;
       if (line !== null) await this.#reveal(line, null);
       else if (this.#list.rows.total > 0) await this.#list.move(1);
       else this.#showInstead(noTraces(this.#file.complete));
@@ -135,7 +143,10 @@ export class TraceView {
     channel.on('progress', (event) => this.#jobs.showProgress(event));
     channel.on('status', (status) => this.#status.showScorer(this.#shown?.annotation?.scorer ?? null, status));
     channel.on('fileChanged', (state) => this.#fileChanged(state));
-    channel.on('reveal', ({ line, step }) => void this.#reveal(line, step));
+    channel.on('reveal', ({ line, step }) => {
+      this.#pairs?.close();
+      void this.#reveal(line, step);
+    });
     channel.on('settings', (settings) => {
       this.#annotateOnOpen = settings.annotateOnOpen;
       this.#started.applySettings(settings);
@@ -149,6 +160,7 @@ export class TraceView {
     this.#file = state;
     this.#status.showFile(state);
     this.#list.refresh();
+    if (written) this.#pairs?.refresh(null);
     if (written && this.#shown !== null) void this.#read(this.#shown.line);
     if (this.#shown === null && state.complete && state.rows === 0) this.#showInstead(noTraces(true));
   }
@@ -160,17 +172,17 @@ export class TraceView {
   }
 
   async #read(line: number): Promise<void> {
-    const { token } = this.#memory.line === line ? this.#memory : { token: 0 };
-    this.#remember({ line, token });
+    const { token } = this.#memory.now.line === line ? this.#memory.now : { token: 0 };
+    this.#memory.change({ line, token });
     try {
       const answer = await this.#host.channel.request('read', { uri: this.#uri, line }, { timeoutMs: quickMs });
-      if (this.#memory.line !== line) return; // The reader has gone on to another trace meanwhile.
+      if (this.#memory.now.line !== line) return; // The reader has gone on to another trace meanwhile.
       this.#show(line, answer.trace, answer.annotation);
       if (token > 0) this.#reader.scrollToToken(token);
       if (answer.annotation === null && this.#annotateOnOpen && this.#abilities.canAnnotate)
         this.#jobs.annotate([line]);
     } catch (error) {
-      if (this.#memory.line !== line) return;
+      if (this.#memory.now.line !== line) return;
       const title = `Line ${formatCount(line)} could not be read`;
       this.#showInstead(failedRequest(title, error, () => void this.#read(line)));
     }
@@ -181,11 +193,12 @@ export class TraceView {
     this.#shown = { line, trace, annotation };
     const actions = this.#abilities.canAnnotate ? this.#headerActions(line) : null;
     const picture = makePicture(trace, annotation);
-    this.#offerSignals(annotation);
+    this.#coloring.offer(annotation);
     if (same) this.#reader.update(picture, actions);
     else this.#reader.show(picture, actions);
     if (annotation !== null) this.#status.showScorer(annotation.scorer, null);
-    this.#showStepLegend();
+    this.#pairs?.show(trace);
+    this.#coloring.sayOfSteps();
   }
 
   async #reveal(line: number, step: number | null): Promise<void> {
@@ -197,6 +210,7 @@ export class TraceView {
     this.#list.update(line, (row) => ({ ...row, summary: summary ?? row.summary }));
     if (problem !== null && this.#shown?.line === line) this.#status.say(problem.message);
     if (annotation !== null && this.#shown?.line === line) this.#show(line, this.#shown.trace, annotation);
+    if (annotation !== null) this.#pairs?.refresh(annotation.group);
     this.#rowsCame();
   }
 
@@ -218,6 +232,8 @@ export class TraceView {
       },
       signals: () => this.#toolbar.showSignalsOpen(this.#reader.toggleSignals()),
       calibration: () => void this.#showCalibration(),
+      pairs: () => this.#pairs?.toggle(this.#shown?.trace ?? null),
+      help: () => this.#keys.help.open(),
       close: () => {
         this.#body.classList.remove('drawer-open');
         this.#reader.close();
@@ -226,21 +242,23 @@ export class TraceView {
     acts[action]();
   }
 
-  #pickTokenSignal(id: string): void {
-    this.#remember({ tokenSignal: id });
-    this.#reader.setTokenSignal(this.#choices.token(this.#memory.tokenSignal));
-  }
-
-  #pickStepSignal(id: string): void {
-    this.#remember({ stepSignal: id });
-    this.#reader.setStepSignal(this.#choices.step(this.#memory.stepSignal));
-    this.#showStepLegend();
+  #makePairs(): JudgeSwitch {
+    return new JudgeSwitch({
+      channel: this.#host.channel,
+      uri: () => this.#uri,
+      say: (message) => this.#status.say(message),
+      sayFailure: (error) => this.#jobs.sayFailure(error),
+      ...{ page: this.#started.root, reader: this.#reader, status: this.#status },
+      onLine: (line) => void this.#reveal(line, null),
+      onPrompt: (by) => void this.#list.moveGroup(by),
+    });
   }
 
   /** Stands in the place of the trace until one is opened again. */
   async #showCalibration(): Promise<void> {
     if (!this.#abilities.canAnnotate || this.#uri === '') return;
-    const { line } = this.#memory;
+    const { line } = this.#memory.now;
+    this.#pairs?.close();
     this.#status.say('Comparing signals with outcomes…');
     try {
       const report = await this.#host.channel.request('calibrate', { uri: this.#uri });
@@ -249,19 +267,6 @@ export class TraceView {
     } catch (error) {
       this.#jobs.sayFailure(error);
     }
-  }
-
-  #showStepLegend(): void {
-    const gold = this.#shown?.trace.answers[0] ?? null;
-    this.#toolbar.showStepLegend(this.#choices.step(this.#memory.stepSignal), gold, this.#reader.full);
-  }
-
-  /** Before the trace is drawn. */
-  #offerSignals(annotation: Annotation | null): void {
-    this.#choices.read(annotation);
-    this.#toolbar.offer(this.#choices.tokens, this.#choices.steps);
-    const { tokenSignal, stepSignal } = this.#memory;
-    this.#reader.chooseSignals(this.#choices.token(tokenSignal), this.#choices.step(stepSignal));
   }
 
   #rowsCame(): void {
@@ -281,17 +286,12 @@ export class TraceView {
 
   #showInstead(content: HTMLElement): void {
     this.#shown = null;
+    this.#pairs?.show(null);
     this.#reader.showInstead(content);
   }
 
   #showBroken(row: TraceRow): void {
-    this.#remember({ line: row.line, token: 0 });
+    this.#memory.change({ line: row.line, token: 0 });
     this.#showInstead(brokenLine(row, this.#abilities.canAnnotate ? () => this.#jobs.showSource(row.line) : null));
-  }
-
-  #remember(change: Partial<Remembered>): void {
-    this.#memory = { ...this.#memory, ...change };
-    clearTimeout(this.#writing);
-    this.#writing = setTimeout(() => this.#host.memory.write(this.#memory), restMs);
   }
 }

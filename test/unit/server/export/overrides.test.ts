@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addOverride, readOverrides } from '../../../../server/export/overrides.ts';
-import { pairId } from '../../../../server/export/choices.ts';
+import { makeChoices, pairId } from '../../../../server/export/choices.ts';
 import { wholeSide } from '../../../../server/export/proposal.ts';
 import { buildCandidate } from '../../../support/build-candidate.ts';
 
@@ -62,6 +62,27 @@ describe('the file of choices', () => {
     await addOverride(path, { pair, choice: 'reject', by: 'Ada' });
     expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(4);
     expect((await readOverrides(path)).choices.find(left, right)).toEqual({ choice: 'reject', by: 'Ada' });
+    await addOverride(path, { pair, choice: 'clear' });
+    const cleared = await readOverrides(path);
+    expect([cleared.choices.find(left, right), cleared.choices.find(right, left)]).toEqual([null, null]);
+    expect(cleared.choices.size).toBe(1);
+    await addOverride(path, { pair, choice: 'choose' });
+    expect((await readOverrides(path)).choices.find(right, left)).toEqual({ choice: 'reject', by: null });
     await expect(addOverride(folder, { pair, choice: 'skip' })).rejects.toMatchObject({ code: 'write-failed' });
+  });
+
+  it('says what a choice about the reversed pair says, and what clears one clears the other', () => {
+    const reversed = pairId(right, left);
+    const said = (...words: [string, 'choose' | 'reject' | 'skip' | 'clear'][]) =>
+      makeChoices(words.map(([id, choice]) => [id, { choice, by: null }])).find(left, right)?.choice ?? null;
+    expect(said([pair, 'choose'], [reversed, 'choose'])).toBe('reject');
+    expect(said([reversed, 'choose'], [pair, 'clear'])).toBeNull();
+    expect(said([pair, 'clear'], [reversed, 'skip'])).toBe('skip');
+  });
+
+  it.runIf(process.platform === 'linux')('a full disk is told, and what was asked for is not there', async () => {
+    await expect(addOverride('/dev/full', { pair, choice: 'skip' })).rejects.toMatchObject({
+      ...{ code: 'write-failed', message: expect.stringMatching(/cannot be added to \/dev\/full: ENOSPC/u) as string },
+    });
   });
 });

@@ -124,6 +124,18 @@ export class ListPane {
     if (row !== undefined && row.line !== this.#selected) this.selectLine(row.line);
   }
 
+  /** To the next (1) or previous (-1) prompt: the first row that way whose group is another. */
+  async moveGroup(by: 1 | -1): Promise<void> {
+    const at = this.#selected === null ? -1 : this.rows.indexOfLine(this.#selected);
+    const group = this.rows.at(at)?.group;
+    for (let index = at + by; index >= 0 && index < this.rows.total; index += by) {
+      await this.rows.need(index, index + 1);
+      const row = this.rows.at(index);
+      if (row === undefined) return;
+      if (row.problem === null && row.group !== group) return this.selectLine(row.line);
+    }
+  }
+
   /** A trace was annotated, so its row and its group say something new. */
   update(line: number, change: (row: TraceRow) => TraceRow): void {
     this.rows.update(line, change);

@@ -3,7 +3,11 @@ import type { Jobs } from '../jobs.ts';
 import type { ToolbarActions } from './toolbar.ts';
 
 /** @param jobs asked for when a button is pressed: the toolbar is made before them */
-export function fileButtons(jobs: () => Jobs, onCalibration: () => void): ToolbarActions['buttons'] {
+export function fileButtons(
+  jobs: () => Jobs,
+  onCalibration: () => void,
+  onPairs: () => void,
+): ToolbarActions['buttons'] {
   return [
     { label: 'Annotate all', title: 'Read all traces with the model', onPress: () => jobs().annotate() },
     {
@@ -11,6 +15,7 @@ export function fileButtons(jobs: () => Jobs, onCalibration: () => void): Toolba
       title: 'How well each signal tells right from wrong over this file (c)',
       onPress: onCalibration,
     },
+    { label: 'Judge pairs', title: 'Choose among the preference pairs of this prompt (p)', onPress: onPairs },
     { label: 'Export pairs', title: 'Write preference pairs', onPress: () => jobs().exportPairs() },
     { label: 'Report', title: 'Write one HTML page to send', onPress: () => jobs().writeReport() },
   ];

@@ -10,17 +10,33 @@ export interface StatusLine {
   readonly root: HTMLElement;
   showScorer(scorer: Provenance | null, status: ScorerStatus | null): void;
   showFile(file: FileState): void;
+  /** Which keys are in force. */
+  showKeys(mode: keyof typeof keyHints): void;
   /** A sentence that stays until the next one. */
   say(message: string): void;
 }
 
-const keyHints: readonly (readonly [keys: readonly string[], meaning: string])[] = [
-  [['j', 'k'], 'step'],
-  [['←', '→'], 'token'],
-  [['f'], 'next fork'],
-  [['[', ']'], 'trace'],
-  [['/'], 'filter'],
-];
+type KeyHint = readonly [keys: readonly string[], meaning: string];
+
+const keyHints: Readonly<Record<'trace' | 'pairs', readonly KeyHint[]>> = {
+  trace: [
+    [['j', 'k'], 'step'],
+    [['←', '→'], 'token'],
+    [['f'], 'next fork'],
+    [['[', ']'], 'trace'],
+    [['/'], 'filter'],
+    [['?'], 'keys'],
+  ],
+  pairs: [
+    [['c'], 'keep'],
+    [['w'], 'swap'],
+    [['x'], 'leave out'],
+    [['⌫'], 'clear'],
+    [['j', 'k'], 'pair'],
+    [['[', ']'], 'prompt'],
+    [['?'], 'keys'],
+  ],
+};
 
 export function createStatusLine(): StatusLine {
   const root = element('div', 'status');
@@ -29,11 +45,8 @@ export function createStatusLine(): StatusLine {
   const message = element('span', 'status-message');
   message.setAttribute('role', 'status');
   const keys = element('span', 'status-keys');
-  for (const [names, meaning] of keyHints) {
-    const hint = element('span', 'key-hint');
-    hint.append(...names.map((name) => element('kbd', '', name)), element('span', '', meaning));
-    keys.append(hint);
-  }
+  const showKeys = (mode: keyof typeof keyHints): void => keys.replaceChildren(...keyHints[mode].map(drawHint));
+  showKeys('trace');
   root.append(scorer, file, message, keys);
   /** Whether the message says how far weights are: the only one that a later status takes away. */
   let saysPreparing = false;
@@ -58,10 +71,17 @@ export function createStatusLine(): StatusLine {
     showFile: (state) => {
       file.textContent = `annotated ${formatCount(state.annotated)} of ${formatCount(state.rows)}${state.complete ? '' : '…'}`;
     },
+    showKeys,
     say: (text) => {
       saysPreparing = false;
       message.textContent = text;
       message.title = text;
     },
   };
+}
+
+function drawHint([names, meaning]: KeyHint): HTMLElement {
+  const hint = element('span', 'key-hint');
+  hint.append(...names.map((name) => element('kbd', '', name)), element('span', '', meaning));
+  return hint;
 }

@@ -44,6 +44,7 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
   const all = createButton('All signals', actions.onSignals);
   all.title = 'Every number of this trace, with what it means (s)';
   all.setAttribute('aria-expanded', 'false');
+  all.classList.add('trace-button');
   const buttons = actions.buttons.map(({ label, title, onPress }) => {
     const button = createButton(label, onPress);
     button.title = title;
