@@ -22,6 +22,10 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     const value: unknown = effectiveValue(id, inspect(id) ?? {}, trusted);
     return Array.isArray(value) ? value.filter(isText) : [];
   };
+  const object = (id: SettingId): object => {
+    const value: unknown = effectiveValue(id, inspect(id) ?? {}, trusted);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  };
   const device = read('credence.device');
   const precision = read('credence.precision');
   const font = read('credence.font');
@@ -37,6 +41,8 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     'credence.reflectionProbe': read('credence.reflectionProbe'),
     'credence.positiveCues': texts('credence.positiveCues'),
     'credence.reflectiveCues': texts('credence.reflectiveCues'),
+    'credence.compat': read('credence.compat') === 'script' ? 'script' : 'paper',
+    'credence.lexicons': object('credence.lexicons'),
     'credence.annotateOnOpen': read('credence.annotateOnOpen'),
     'credence.font': ['interface', 'editor'].includes(font) ? font : 'interface',
     'credence.cache.maxSizeMb': Math.max(0, read('credence.cache.maxSizeMb')),
@@ -69,6 +75,8 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     reflectionProbe: orNull(settings['credence.reflectionProbe']),
     positiveCues: settings['credence.positiveCues'],
     reflectiveCues: settings['credence.reflectiveCues'],
+    compat: settings['credence.compat'],
+    lexicons: settings['credence.lexicons'],
   };
 }
 

@@ -168,7 +168,7 @@ function scoreSettings(options: ServerOptions, { probe, noProbes }: Omit<Annotat
   const sampling = count === 0 ? {} : { sampling: { count, temperature: sampledTemperature, seed: 0 } };
   return {
     ...{ probe: probe ?? options.probe, probes: noProbes !== true, top: alternatives },
-    ...{ ...sampling, ...signalsOf(options), ...reflectionOf(options) },
+    ...{ ...sampling, ...signalsOf(options), ...reflectionOf(options), ...definitionsOf(options) },
   };
 }
 
@@ -187,6 +187,14 @@ function reflectionOf(options: ServerOptions): Pick<ScoreSettings, 'reflection'>
     ...(reflective.length === 0 ? {} : { reflective }),
   };
   return Object.keys(given).length === 0 ? {} : { reflection: given };
+}
+
+/** Lexicons go as they were written: the scorer says what is wrong with them, where it is asked for. */
+function definitionsOf({ compat, lexicons }: ServerOptions): Pick<ScoreSettings, 'compat' | 'lexicons'> {
+  return {
+    ...(compat === 'script' ? { compat } : {}),
+    ...(Object.keys(lexicons).length === 0 ? {} : { lexicons }),
+  };
 }
 
 /** What annotations depend on besides model, device and precision. */

@@ -27,6 +27,8 @@ const serverOptions = z.object({
   reflectionProbe: z.string().min(1).nullable().default(null),
   positiveCues: z.array(z.string().min(1)).default([]),
   reflectiveCues: z.array(z.string().min(1)).default([]),
+  compat: z.enum(['paper', 'script']).default('paper'),
+  lexicons: z.looseObject({}).default({}),
 }) satisfies z.ZodType<ServerOptions>;
 
 /** Reads the options of `initialize` or `configure`. @throws Failure `invalid-request` that names the wrong field */

@@ -38,6 +38,8 @@ export interface Settings {
   readonly 'credence.reflectionProbe': string;
   readonly 'credence.positiveCues': readonly string[];
   readonly 'credence.reflectiveCues': readonly string[];
+  readonly 'credence.compat': 'paper' | 'script';
+  readonly 'credence.lexicons': object;
   readonly 'credence.annotateOnOpen': boolean;
   readonly 'credence.font': 'interface' | 'editor';
   readonly 'credence.cache.maxSizeMb': number;
@@ -57,6 +59,8 @@ export const settingDefaults: Settings = {
   'credence.reflectionProbe': '',
   'credence.positiveCues': [],
   'credence.reflectiveCues': [],
+  'credence.compat': 'paper',
+  'credence.lexicons': {},
   'credence.annotateOnOpen': true,
   'credence.font': 'interface',
   'credence.cache.maxSizeMb': 2048,

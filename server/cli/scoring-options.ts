@@ -1,8 +1,10 @@
 // The options of every command that may run the model, read once in one way.
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { deviceNames, type DeviceName } from '../shared/protocol/device.ts';
+import { parseLexicons, type LexiconSettings } from '../shared/protocol/lexicon-settings.ts';
 import { precisionNames, type PrecisionName } from '../shared/protocol/precision.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import { mostSamples, sampledTemperature } from '../shared/protocol/sampling.ts';
@@ -33,7 +35,13 @@ export interface ScoringOptions extends ModelOptions {
   readonly reflectionProbe?: string;
   readonly positiveCues?: readonly string[];
   readonly reflectiveCues?: readonly string[];
+  /** Absent, like the one after it, for commands that score nothing. */
+  readonly compat?: CompatName;
+  readonly lexicons?: LexiconSettings;
 }
+
+const compatNames = ['paper', 'script'] as const;
+type CompatName = (typeof compatNames)[number];
 
 /** The scoring head returns no more. */
 const mostTop = 20;
@@ -80,11 +88,25 @@ export function addScoringOptions(command: Command): Command {
     )
     .option(
       '--second-model <model>',
-      'compared with the first, token by token (T10, R8); it has to have the same tokenizer',
+      'compared with the first, token by token (T10, R8); word by word (T10) where its tokenizer is another',
     )
     .addOption(new Option('--reflection-probe <text>', 'what S6 puts behind a step').argParser(parseProbeText))
     .addOption(new Option('--positive-cues <words>', 'words that go on confidently (S6)').argParser(parseWords))
-    .addOption(new Option('--reflective-cues <words>', 'words that go on in doubt (S6)').argParser(parseWords));
+    .addOption(new Option('--reflective-cues <words>', 'words that go on in doubt (S6)').argParser(parseWords))
+    .addOption(
+      new Option(
+        '--compat <form>',
+        'S1 as SPAE’s paper defines it, or by the arithmetic of its released script: paper, script',
+      )
+        .default('paper')
+        .argParser(oneOf('form', compatNames)),
+    )
+    .addOption(
+      new Option(
+        '--lexicons <file>',
+        'JSON file with lists of phrases in place of the built-in ones (S6, T7, R13)',
+      ).argParser(readLexicons),
+    );
 }
 
 /** The options of a command that may sample provisional answers. */
@@ -118,6 +140,8 @@ export function scoreSettings(options: ScoringOptions): ScoreSettings {
     ...sampling,
     ...signals,
     ...reflectionSettings(options),
+    ...(options.compat === 'script' ? { compat: 'script' } : {}),
+    ...(options.lexicons === undefined ? {} : { lexicons: options.lexicons }),
   };
 }
 
@@ -177,6 +201,14 @@ function parseWords(value: string): readonly string[] {
     .filter((word) => word !== '');
   if (words.length > 0) return words;
   throw new InvalidArgumentError('At least one word is needed, several with commas between.');
+}
+
+function readLexicons(path: string): LexiconSettings {
+  try {
+    return parseLexicons(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new InvalidArgumentError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function parseSamples(value: string): number {

@@ -1,5 +1,6 @@
 // Settings of a request that come from people, held to what can be done. Loads nothing.
 import { Failure } from '../shared/protocol/failure.ts';
+import { parseLexicons } from '../shared/protocol/lexicon-settings.ts';
 import { mostSamples } from '../shared/protocol/sampling.ts';
 import type { ReflectionSettings, ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { choiceProblem, parseSignalChoice } from '../shared/signals/measures.ts';
@@ -9,7 +10,8 @@ import type { Sampling } from '../shared/trace/annotation.ts';
 const mostTop = 20;
 
 /** @throws Failure `invalid-request` that says what can be asked for */
-export function checkSettings({ top, sampling, signals, reflection }: ScoreSettings): void {
+export function checkSettings({ top, sampling, signals, reflection, lexicons }: ScoreSettings): void {
+  if (lexicons !== undefined) parseLexicons(lexicons);
   const wrong =
     (Number.isInteger(top) && top >= 0 && top <= mostTop
       ? null

@@ -1,5 +1,6 @@
 // What was measured on a trace, as the signals read it: columns of tokens, places of turns and steps.
-import type { TraceReading } from '../shared/signals/reading.ts';
+import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import type { ProbeReading, TraceReading } from '../shared/signals/reading.ts';
 import type { TurnTokens } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { equalAnswers } from '../trace/answers/equal-answers.ts';
@@ -9,15 +10,17 @@ import type { OpenModel } from './open-model.ts';
 import { stepRange } from './step-tokens.ts';
 import { tokenColumns } from './token-columns.ts';
 
-/** @param top likeliest tokens listed for each position */
+/** @param settings likeliest tokens listed for each position, and by which definitions signals are computed */
 export function readTrace(
   { scorer, tokenizer }: OpenModel,
   trace: Trace,
   encoded: readonly EncodedTurn[],
-  top: number,
+  { top, compat, lexicons }: ScoreSettings,
   { turns: columns, base, probes, likelihood, extras, thinkEnd }: Measurement,
 ): TraceReading {
   const turns = placeTurns(encoded);
+  const formed = (probe: ProbeReading | null): ProbeReading | null =>
+    compat === undefined || probe === null ? probe : { ...probe, form: compat };
   return {
     trace,
     tokens: tokenColumns(columns, { top, tokenText: (id) => tokenizer.tokenText(id) }),
@@ -28,7 +31,10 @@ export function readTrace(
       const range = stepRange(encoded[step.turn]?.tokens.starts ?? [], step);
       return { first: firstToken + range.first, end: firstToken + range.end };
     }),
-    ...{ thinkEnd, base, probes, likelihood, extras },
+    ...{ thinkEnd, likelihood, extras },
+    base: formed(base),
+    probes: probes.map(formed),
+    ...(lexicons === undefined ? {} : { lexicons }),
     sameAnswer: equalAnswers,
   };
 }

@@ -19,6 +19,7 @@ import {
   type TokenColumns,
 } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
+import { canonicalJson } from '../store/canonical-json.ts';
 import { programVersion } from '../store/version.ts';
 import { chooseWording } from './choose-wording.ts';
 import { checkSettings } from './check-settings.ts';
@@ -52,8 +53,8 @@ export async function scoreTrace(
     ...{ ...options, needs },
     ...(wording === null ? {} : { wording }),
   });
-  const measured = needs.has('second-model') ? await withSecond(first, encoded.turns, options) : first;
-  const reading = readTrace(model, trace, encoded.turns, settings.top, measured);
+  const measured = needs.has('second-model') ? await withSecond(first, trace, encoded.turns, options) : first;
+  const reading = readTrace(model, trace, encoded.turns, settings, measured);
   const strange = farFromDomain(model, reading.tokens.logprob);
   return {
     schema: annotationSchema,
@@ -87,13 +88,14 @@ async function measure(
 
 async function withSecond(
   measured: Measurement,
+  trace: Trace,
   turns: readonly EncodedTurn[],
   options: ScoreOptions,
 ): Promise<Measurement> {
-  const { logprobs, problems } = await readSecondModel(options.second ?? null, turns, options);
+  const { logprobs, words, problems } = await readSecondModel(options.second ?? null, trace, turns, options);
   return {
     ...measured,
-    extras: { ...measured.extras, secondModel: logprobs },
+    extras: { ...measured.extras, secondModel: logprobs, secondWords: words },
     problems: [...measured.problems, ...problems],
   };
 }
@@ -149,9 +151,13 @@ function provenance(
     probe: wording?.text ?? null,
     probePreset: wording?.preset ?? null,
     ...(wording === null || settings.sampling === undefined ? {} : { sampling: settings.sampling }),
+    ...(settings.compat === undefined ? {} : { compat: settings.compat }),
+    ...(settings.lexicons === undefined ? {} : { lexiconsSha256: hashOf(canonicalJson(settings.lexicons)) }),
     probes: otherProbes,
     signals: signals.map(({ id }) => id),
-    ...(second === undefined || extras.secondModel === null ? {} : { secondModel: secondOf(second) }),
+    ...(second === undefined || (extras.secondModel ?? extras.secondWords) === null
+      ? {}
+      : { secondModel: secondOf(second) }),
     segmenter: trace.segmenter,
     version: programVersion(),
   };
@@ -163,5 +169,9 @@ function secondOf({ name, weightsSha256, scorer }: OpenModel): NonNullable<Prove
 
 export function templateOf({ template }: OpenModel, { prompt }: Trace): Pick<Provenance, 'templateSha256'> {
   if (prompt.kind === 'text' || template === null) return {};
-  return { templateSha256: createHash('sha256').update(template.source).digest('hex') };
+  return { templateSha256: hashOf(template.source) };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,5 +1,5 @@
 // Characters → tokens: which tokens a prefix of a text takes. Pure.
-import type { TokenRange } from '../shared/signals/reading.ts';
+import type { TokenRange } from '../shared/signals/token-range.ts';
 import type { Span } from '../shared/trace/span.ts';
 
 /**

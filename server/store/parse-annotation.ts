@@ -71,6 +71,8 @@ const scorer = z.object({
   probe: text,
   probePreset: text,
   sampling: z.object({ count, temperature: z.number().positive(), seed: count }).exactOptional(),
+  compat: z.literal('script').exactOptional(),
+  lexiconsSha256: z.string().exactOptional(),
   probes: z.record(z.string(), z.string()),
   signals: z.array(z.string()).exactOptional(),
   secondModel: z

@@ -75,13 +75,35 @@ describe.each(readExtrasCases())('$name', (golden) => {
   it('reads the tokens with a second model as transformers does', async () => {
     const second = await openModel(join(import.meta.dirname, 'models', golden.second));
     const { turns } = await encodeTurns(trace, model);
-    const { logprobs, problems } = await readSecondModel(second, turns, {});
+    const { logprobs, words, problems } = await readSecondModel(second, trace, turns, {});
     expectClose(logprobs, golden.expected.secondModel, tolerance, 'second model');
-    expect(problems).toEqual([]);
+    expect([words, problems]).toEqual([null, []]);
     const { scorer, signals } = await scoreTrace(model, trace, { ...settings, signals: ['R8'] }, { second });
     expect(scorer).toMatchObject({ signals: ['R8'], secondModel: { weightsSha256: second.weightsSha256 } });
     expect(Object.values(signals).every((value) => value !== null)).toBe(true);
     await second.close();
+  });
+
+  it('compares word by word with a second model of another tokenizer', async () => {
+    const foreign = await openModel(join(import.meta.dirname, '../../media/abacus'));
+    const options = { second: foreign };
+    const both = await scoreTrace(model, trace, { ...settings, signals: ['T1', 'T10'] }, options);
+    const alone = await scoreTrace(foreign, trace, { ...settings, signals: ['T1'] });
+    await foreign.close();
+    expect(both.scorer.secondModel).toMatchObject({ weightsSha256: foreign.weightsSha256 });
+    // Whatever the words are: what stands on them is all of what each model makes of the text.
+    const sum = (values: readonly (number | null)[]): number => values.reduce<number>((a, b) => a + (b ?? 0), 0);
+    const whole = sum(both.tokens.logprob) - sum(alone.tokens.logprob);
+    expect(both.tokens.logprob.length).not.toBe(alone.tokens.logprob.length);
+    const column = both.tokens.signals?.['T10.wordLogRatio'] ?? [];
+    expect(column).toHaveLength(both.tokens.logprob.length);
+    expect(new Set(column).size).toBeGreaterThan(10);
+    if (both.tokens.logprob[0] !== null && alone.tokens.logprob[0] !== null) {
+      expect(both.signals['T10.covered']).toBe(1);
+      expect(both.signals['T10.sumLogRatio']).toBeCloseTo(whole, 2);
+    }
+    expect(both.signals['T10.meanLogRatio']).toBeNull();
+    expect(both.tokens.signals?.['T10.logRatio']).toBeUndefined();
   });
 
   it('says why a second model of another tokenizer, and none, give nothing', async () => {
@@ -90,7 +112,7 @@ describe.each(readExtrasCases())('$name', (golden) => {
       const options = second === null ? {} : { second };
       const { scorer, signals, problems } = await scoreTrace(model, trace, { ...settings, signals: ['R8'] }, options);
       expect(Object.values(signals).every((value) => value === null)).toBe(true);
-      expect(scorer.secondModel).toBeUndefined();
+      expect(scorer.secondModel === undefined).toBe(second === null);
       const [problem] = problems.filter(({ code }) => code === 'not-measured');
       expect(problem?.message).toContain(second === null ? 'no second model is named' : 'other tokens');
     }

@@ -133,6 +133,8 @@ export async function startServer({
     signals: 'default',
     secondModel: null,
     reflectionProbe: null,
+    compat: 'paper',
+    lexicons: {},
     positiveCues: [],
     reflectiveCues: [],
     ...options,

@@ -61,4 +61,8 @@ export interface ServerOptions {
   readonly reflectionProbe: string | null;
   readonly positiveCues: readonly string[];
   readonly reflectiveCues: readonly string[];
+  /** By which form of SPAE the potential is computed. */
+  readonly compat: 'paper' | 'script';
+  /** As the user wrote them (LexiconSettings, where they are right); annotating says what is wrong with them. Empty: none. */
+  readonly lexicons: object;
 }

@@ -2,6 +2,7 @@
 import type { Annotation, Sampling } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { DeviceName } from './device.ts';
+import type { LexiconSettings } from './lexicon-settings.ts';
 import type { PrecisionName } from './precision.ts';
 import type { Preparation } from './preparation.ts';
 
@@ -19,6 +20,10 @@ export interface ScoreSettings {
   readonly signals?: readonly string[];
   /** What S6 asks after a step and counts as confident and as doubting; what is absent has its default. */
   readonly reflection?: ReflectionSettings;
+  /** `script`: accuracy, confidence and potential (S1) by the arithmetic of SPAE's released script; absent: the paper's. */
+  readonly compat?: 'script';
+  /** Lists of phrases in place of the built-in ones (S6, T7, R13). */
+  readonly lexicons?: LexiconSettings;
 }
 
 export interface ReflectionSettings {

@@ -1,5 +1,6 @@
 // What is measured only where a signal asks for it. Each field is null where it was not asked for or could not be had; the
 // reason of the latter is among the annotation's problems.
+import type { TokenRange } from './token-range.ts';
 
 export interface ExtraReadings {
   /** One a token: log-probs of the likeliest tokens, most likely first (k = 20 or the whole vocabulary); null without distribution. */
@@ -12,6 +13,8 @@ export interface ExtraReadings {
   readonly hindsight: readonly (number | null)[] | null;
   /** One a token: log-prob by the second model (T10, R8); null too where its tokens are others. */
   readonly secondModel: readonly (number | null)[] | null;
+  /** T10 where the second model writes the text in other tokens: one a word, in order and without gaps. */
+  readonly secondWords: readonly SecondWord[] | null;
   /** Log-prob of each token of the prompt but the first (G6, R15). */
   readonly prompt: readonly number[] | null;
   /** One a step: mass of the positive and of the reflective cues behind ConCISE's probe (S6); null where not asked. */
@@ -33,6 +36,12 @@ export interface ExtraReadings {
   readonly promptCompletion: PromptCompletion | null;
   /** R14: the answer asked for again with the options of the question in another order. */
   readonly permutedChoice: PermutedChoice | null;
+}
+
+/** A stretch of text that ends where both models' tokens do, and not inside a word. */
+export interface SecondWord extends TokenRange {
+  /** By the second model, over its tokens; null where one has no distribution. */
+  readonly logprob: number | null;
 }
 
 /** Probabilities, [0, 1]. */
@@ -76,6 +85,7 @@ export const noExtras: ExtraReadings = {
   noContext: null,
   hindsight: null,
   secondModel: null,
+  secondWords: null,
   prompt: null,
   reflection: null,
   verdict: null,

@@ -1,7 +1,9 @@
 // Everything measured on one trace, before any signal is computed from it: the scoring part fills it, the signals read it.
 import type { TokenColumns, TurnTokens } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
+import type { LexiconSettings } from '../protocol/lexicon-settings.ts';
 import type { ExtraReadings } from './extra-readings.ts';
+import type { TokenRange } from './token-range.ts';
 
 /** What was read where a probe was appended (signals.md 1.11). */
 export interface ProbeReading {
@@ -13,6 +15,8 @@ export interface ProbeReading {
   readonly greedyEntropies: readonly number[];
   /** Sampled continuations of the same probe; absent where none were drawn. */
   readonly samples?: readonly SampledAnswer[];
+  /** `script`: accuracy and confidence by the arithmetic of SPAE's released script; absent: the paper's. */
+  readonly form?: 'script';
   /** `encode(probe + answer)` differs from `encode(probe) ++ encode(answer)` (signals.md 1.8). */
   readonly seamMerges: boolean;
 }
@@ -22,12 +26,6 @@ export interface SampledAnswer {
   readonly answer: string;
   /** Entropy at temperature 1 of every decoded position, the stopping one included; at least one. */
   readonly entropies: readonly number[];
-}
-
-/** Half-open token range of a step, indices into the token columns. */
-export interface TokenRange {
-  readonly first: number;
-  readonly end: number;
 }
 
 export interface TraceReading {
@@ -47,6 +45,8 @@ export interface TraceReading {
   /** R4: gold tokens after the closed think block and the box opener; null without gold answer or probes. */
   readonly likelihood: readonly number[] | null;
   readonly extras: ExtraReadings;
+  /** Lists of phrases of the user's own; absent: the built-in ones. */
+  readonly lexicons?: LexiconSettings;
   /** Answer equality of signals.md 1.9, given from outside so that the signals stay free of libraries. */
   readonly sameAnswer: (left: string, right: string) => boolean;
 }

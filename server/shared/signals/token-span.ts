@@ -1,6 +1,7 @@
 // Characters → tokens: which tokens of a reading stand for a stretch of a turn's text. Pure.
 import type { Span } from '../trace/span.ts';
-import type { TokenRange, TraceReading } from './reading.ts';
+import type { TraceReading } from './reading.ts';
+import type { TokenRange } from './token-range.ts';
 
 /**
  * The tokens whose characters overlap the span, half answer counting as answer (signals.md 1.8); empty where none does.

@@ -29,6 +29,10 @@ export interface Provenance {
   readonly probePreset: string | null;
   /** Present where confidences come from samples; else they come from the greedy answer. */
   readonly sampling?: Sampling;
+  /** Present where accuracy, confidence and potential follow SPAE's released script in place of the paper. */
+  readonly compat?: 'script';
+  /** Of the user's own lists of phrases, where they stand in for the built-in ones. */
+  readonly lexiconsSha256?: string;
   /** Literal probe texts of signals that use another one, by signal id. */
   readonly probes: Readonly<Record<string, string>>;
   /** Ids of the signals that were asked for; absent in annotations from before there was a choice. */

@@ -59,6 +59,8 @@ describe('settings', () => {
         'credence.device': 'tpu',
         'credence.precision': 'fp8',
         'credence.font': 1,
+        'credence.compat': 'scripts',
+        'credence.lexicons': ['wait'],
         'credence.cache.maxSizeMb': '9',
       }),
     ).toEqual(settingDefaults);
@@ -71,6 +73,15 @@ describe('settings', () => {
     const properties = manifest.contributes.configuration.properties;
     expect(properties['credence.device']?.enum?.toSorted()).toEqual([...deviceNames].toSorted());
     expect(properties['credence.precision']?.enum?.toSorted()).toEqual([...precisionNames].toSorted());
+  });
+
+  it('take the form of the potential and lists of phrases as they are written', () => {
+    const lexicons = { reflection: ['wait'], unknown: 1 };
+    const set = read({ 'credence.compat': 'script', 'credence.lexicons': lexicons });
+    expect(toServerOptions(set, { embeddedModel: '/abacus', cache: '/cache' })).toMatchObject({
+      compat: 'script',
+      lexicons,
+    });
   });
 
   it('sample as many answers as the scorer takes, and whole ones', () => {

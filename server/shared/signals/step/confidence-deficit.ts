@@ -2,8 +2,9 @@
 // 2505.04881; the probe, the cues and the thresholds are this program's own.
 import { sumOf } from '../../numbers/mean.ts';
 import { occurrences } from '../../trace/occurrences.ts';
-import { openingWords, phraseFinder, type PhraseFinder } from '../lexicons/lexicon.ts';
-import { reflectionCues } from '../lexicons/reflection-cues.ts';
+import { openingWords } from '../lexicons/lexicon.ts';
+import { reflectionFinder } from '../lexicons/own-lexicons.ts';
+import type { Trace } from '../../trace/trace.ts';
 import type { CueMass } from '../extra-readings.ts';
 import type { TraceReading } from '../reading.ts';
 import type { PartColumns, TraceSignal } from '../signal.ts';
@@ -28,26 +29,31 @@ export function cueConfidence({ positive, reflective }: CueMass): number | null 
   return mass > 0 ? positive / mass : null;
 }
 
-const findCues = phraseFinder(reflectionCues);
-
 /** Whether a step opens by going back over what was done: a cue within its first eight words. */
-export function opensReflecting(step: string, find: PhraseFinder = findCues): boolean {
+export function opensReflecting(step: string, find = reflectionFinder()): boolean {
   return find(openingWords(step, openingLength)).length > 0;
 }
 
 /** The words by which a step of the trace opens reflecting; null where it does not. */
-export function reflectionCue({ trace }: TraceReading, step: number, find: PhraseFinder = findCues): string | null {
-  const place = trace.steps[step];
-  if (place === undefined) return null;
-  const opening = openingWords((trace.turns[place.turn]?.text ?? '').slice(place.start, place.end), openingLength);
-  const [cue] = find(opening);
+export function reflectionCue({ trace, lexicons }: TraceReading, step: number): string | null {
+  const opening = openingWords(stepText(trace, step), openingLength);
+  const [cue] = reflectionFinder(lexicons)(opening);
   return cue === undefined ? null : opening.slice(cue.start, cue.end);
 }
 
-/** One a step: its text opens with a reflection cue; null for steps that are no thinking. */
-export function reflectionColumn({ trace }: TraceReading): readonly (number | null)[] {
-  return trace.steps.map(({ part, turn, start, end }) =>
-    part === 'think' ? Number(opensReflecting((trace.turns[turn]?.text ?? '').slice(start, end))) : null,
+/** A step's text; of a step that is a whole turn, without the tag that opens its thinking. Empty where there is none. */
+function stepText({ steps, turns }: Trace, index: number): string {
+  const step = steps[index];
+  if (step === undefined) return '';
+  const text = (turns[step.turn]?.text ?? '').slice(step.start, step.end);
+  return step.part === 'turn' ? text.replace(/^\s*<think>/u, '') : text;
+}
+
+/** One a step: its text opens with a reflection cue; null for steps that are written behind the thinking. */
+export function reflectionColumn({ trace, lexicons }: TraceReading): readonly (number | null)[] {
+  const find = reflectionFinder(lexicons);
+  return trace.steps.map(({ part }, step) =>
+    part === 'answer' ? null : Number(opensReflecting(stepText(trace, step), find)),
   );
 }
 
@@ -130,7 +136,7 @@ export const confidenceDeficit: TraceSignal = {
   source: "ConCISE, Qiao et al., arXiv:2505.04881; probe, cues and thresholds are this program's",
   traps: [
     'Which words affirm and which doubt depends on the model: compare steps of one model.',
-    'The list of reflection cues is English.',
+    'The built-in list of reflection cues is English; another can be given (`lexicons`).',
     'Without a gold answer a step counts as fine where the probe already gives the final answer of the trace.',
   ],
   ranks: { reflectionSteps: 'low', deficits: 'low', terminationDelay: 'low' },

@@ -2,7 +2,7 @@
 import { meanOf, sumOf } from '../../numbers/mean.ts';
 import type { ProbeValues } from '../../trace/annotation.ts';
 import type { ProbeReading, SampledAnswer } from '../reading.ts';
-import { accuracy, potential } from './potential.ts';
+import { accuracy, potential, scriptForm } from './potential.ts';
 
 const nothing: ProbeValues = {
   answer: null,
@@ -22,8 +22,8 @@ export function probeValues(reading: ProbeReading | null): ProbeValues {
   const belief = sumOf(reading.goldLogprobs ?? []);
   const gold = belief === null ? null : reading.goldLogprobs;
   const samples = reading.samples ?? [];
-  const confidence = samples.length > 0 ? sampledConfidence(samples) : probeConfidence(reading.greedyEntropies);
-  const acc = gold === null ? null : accuracy(gold);
+  const { accuracy: acc, confidence } =
+    reading.form === 'script' ? scriptValues(gold, reading) : paperValues(gold, reading);
   return {
     answer: reading.answer,
     confidence,
@@ -32,6 +32,42 @@ export function probeValues(reading: ProbeReading | null): ProbeValues {
     potential: acc === null || confidence === null ? null : potential(acc, confidence),
     belief,
     ...(samples.length > 0 ? { samples: samples.map(({ answer }) => answer) } : {}),
+  };
+}
+
+interface AccuracyAndConfidence {
+  /** Null without a gold answer. */
+  readonly accuracy: number | null;
+  readonly confidence: number | null;
+}
+
+function paperValues(
+  gold: readonly number[] | null,
+  { samples = [], greedyEntropies }: ProbeReading,
+): AccuracyAndConfidence {
+  return {
+    accuracy: gold === null ? null : accuracy(gold),
+    confidence: samples.length > 0 ? sampledConfidence(samples) : probeConfidence(greedyEntropies),
+  };
+}
+
+/**
+ * By the released script's arithmetic (signals.md S1): products and sums over the gold tokens in place of means. The gold
+ * answer stays teacher-forced and entropies are of the whole vocabulary. Without a gold answer there is no number of tokens
+ * to sum over: both null.
+ */
+export function scriptValues(
+  gold: readonly number[] | null,
+  { samples, greedyEntropies }: ProbeReading,
+): AccuracyAndConfidence {
+  const decoded =
+    samples === undefined || samples.length === 0 ? [greedyEntropies] : samples.map(({ entropies }) => entropies);
+  if (gold === null || gold.length === 0) return { accuracy: null, confidence: null };
+  const forms = decoded.map((entropies) => scriptForm(gold, entropies));
+  const known = decoded.every((entropies) => entropies.length > 0);
+  return {
+    accuracy: meanOf(forms.map((form) => form.accuracy)),
+    confidence: known ? meanOf(forms.map((form) => form.confidence)) : null,
   };
 }
 

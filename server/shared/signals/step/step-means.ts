@@ -1,6 +1,6 @@
 // Means of a token column over each step.
 import { meanOf } from '../../numbers/mean.ts';
-import type { TokenRange } from '../reading.ts';
+import type { TokenRange } from '../token-range.ts';
 
 /** The entries of a token column that belong to a step. */
 export function stepEntries(

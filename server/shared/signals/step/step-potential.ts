@@ -1,25 +1,17 @@
 // S1: SPAE step potential. After a step the model is made to commit to an answer; the potential says whether it would
 // be confidently right (+1), undecided (about 0) or confidently wrong (-1). Wu et al., arXiv 2601.03823.
-import { meanOf } from '../../numbers/mean.ts';
 import type { ProbeReading } from '../reading.ts';
 import type { TraceSignal } from '../signal.ts';
-import { potential, scriptForm } from './potential.ts';
-import { probeValues } from './probe-values.ts';
+import { potential } from './potential.ts';
+import { probeValues, scriptValues } from './probe-values.ts';
 
 /**
  * The potential by the released script's arithmetic, for comparison: products and sums over K in place of means. The gold
  * answer stays teacher-forced and entropies are of the whole vocabulary. Null without gold answer or decoded position.
  */
 export function scriptPotential(probe: ProbeReading | null): number | null {
-  const { goldLogprob } = probeValues(probe);
-  if (probe === null || goldLogprob === null) return null;
-  const decoded = probe.samples?.map(({ entropies }) => entropies) ?? [probe.greedyEntropies];
-  if (decoded.length === 0 || decoded.some((entropies) => entropies.length === 0)) return null;
-  const forms = decoded.map((entropies) => scriptForm(goldLogprob, entropies));
-  const [accuracy, confidence] = [
-    meanOf(forms.map((form) => form.accuracy)),
-    meanOf(forms.map((form) => form.confidence)),
-  ];
+  if (probe === null) return null;
+  const { accuracy, confidence } = scriptValues(probeValues(probe).goldLogprob, probe);
   return accuracy === null || confidence === null ? null : potential(accuracy, confidence);
 }
 
@@ -40,7 +32,7 @@ export const stepPotential: TraceSignal = {
   traps: [
     'A step that merely mentions the answer raises it by copying.',
     'Small models seldom reach 0.9; compare steps of one trace, not models.',
-    'The released script divides by the number of answer tokens (scriptPotential): above one token it never comes near 0.9.',
+    'The released script divides by the number of answer tokens (scriptPotential): above one token it never comes near 0.9. `compat: script` puts its form in place of the paper’s, also in what follows from the potential.',
     'It explains a trace with the gold answer; it predicts nothing for a new one.',
   ],
   ranks: { final: 'high', max: 'high' },

@@ -1,8 +1,7 @@
 // T7: tokens inside phrases that decide what to do next; the rest carries it out. Strategic grams of HICRA, arXiv
 // 2509.03646, with a fixed English list in place of one mined for each model.
 import { meanOf, sumOf } from '../../numbers/mean.ts';
-import { phraseFinder, type PhraseFinder } from '../lexicons/lexicon.ts';
-import { planningPhrases } from '../lexicons/planning-phrases.ts';
+import { planningFinder, planningLexicon } from '../lexicons/own-lexicons.ts';
 import type { TraceReading } from '../reading.ts';
 import type { GroupSignal, TraceSignal } from '../signal.ts';
 import { tokensIn } from '../token-span.ts';
@@ -21,10 +20,7 @@ export interface PlanningPhrases {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-const clusters = Object.keys(planningPhrases);
-const findPlanning = phraseFinder(planningPhrases);
-
-export function planning(reading: TraceReading, find: PhraseFinder = findPlanning): PlanningPhrases {
+export function planning(reading: TraceReading, find = planningFinder(reading.lexicons)): PlanningPhrases {
   const mask = reading.tokens.start.map(() => false);
   const counts: Record<string, number> = {};
   reading.trace.turns.forEach(({ text }, turn) => {
@@ -36,6 +32,8 @@ export function planning(reading: TraceReading, find: PhraseFinder = findPlannin
   });
   return { mask, counts };
 }
+
+const countKey = 'T7.phrases';
 
 /** Part name of a cluster's count: "phrasesVerify". */
 function countPart(cluster: string): string {
@@ -56,7 +54,7 @@ export const planningTokens: TraceSignal & GroupSignal = {
   cost: 'none beyond the base pass',
   source: "HICRA, arXiv:2509.03646; the list of phrases is this program's",
   traps: [
-    'A fixed list of English phrases: another language or style has none of them.',
+    'The built-in list is of English phrases: another language or style has none of them, and can be given its own (`lexicons`).',
     'Phrases that are written out of habit count like those that decide something.',
   ],
   ranks: {},
@@ -69,7 +67,10 @@ export const planningTokens: TraceSignal & GroupSignal = {
       executionEntropy: meanOf(entropy.filter((_, token) => mask[token] === false)),
       clusterEntropy: clusterEntropy(Object.values(counts)),
       ...Object.fromEntries(
-        clusters.map((cluster) => [countPart(cluster), mask.length === 0 ? null : (counts[cluster] ?? 0)]),
+        Object.keys(planningLexicon(reading.lexicons)).map((cluster) => [
+          countPart(cluster),
+          mask.length === 0 ? null : (counts[cluster] ?? 0),
+        ]),
       ),
     };
   },
@@ -79,8 +80,15 @@ export const planningTokens: TraceSignal & GroupSignal = {
   },
   computeTokens: (reading) => ({ planning: planning(reading).mask.map(Number) }),
   computeGroup: (siblings) => {
-    const count = (cluster: string): number | null =>
-      sumOf(siblings.map(({ annotation }) => annotation?.signals[`T7.${countPart(cluster)}`] ?? null));
-    return { clusterEntropy: clusterEntropy(clusters.map((cluster) => count(cluster) ?? 0)) };
+    // By the names that the annotations have: their lists may be the user's own.
+    const names = new Set(
+      siblings.flatMap(({ annotation }) =>
+        Object.keys(annotation?.signals ?? {}).filter((key) => key.startsWith(countKey)),
+      ),
+    );
+    const counts = [...names].map(
+      (key) => sumOf(siblings.map(({ annotation }) => annotation?.signals[key] ?? null)) ?? 0,
+    );
+    return { clusterEntropy: clusterEntropy(counts) };
   },
 };

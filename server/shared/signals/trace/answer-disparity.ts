@@ -1,7 +1,8 @@
 // R2: how far the tokens of the final answer stood above their best rivals. RLSF, arXiv 2507.21931. Traces without a box
 // are read where they overlap most with what the model says behind an answer cue.
 import { meanOf } from '../../numbers/mean.ts';
-import type { TokenRange, TraceReading } from '../reading.ts';
+import type { TraceReading } from '../reading.ts';
+import type { TokenRange } from '../token-range.ts';
 import type { TraceSignal } from '../signal.ts';
 import { definedIn } from '../token-span.ts';
 import { boxedAnswer } from './answer-tokens.ts';

@@ -2,7 +2,8 @@
 import { lastBox } from '../../trace/last-box.ts';
 import { occurrences } from '../../trace/occurrences.ts';
 import type { Span } from '../../trace/span.ts';
-import type { TokenRange, TraceReading } from '../reading.ts';
+import type { TraceReading } from '../reading.ts';
+import type { TokenRange } from '../token-range.ts';
 import { tokensIn } from '../token-span.ts';
 
 export interface AnswerPlace {

@@ -1,8 +1,10 @@
 // Hedges and assurances of a text by a fixed lexicon (R13): where they stand, how many there are, what they come to.
 import { meanOf } from '../../numbers/mean.ts';
 import type { Span } from '../../trace/span.ts';
-import { hedgeBelow, hedgePhrases } from '../lexicons/hedge-phrases.ts';
+import type { LexiconSettings } from '../../protocol/lexicon-settings.ts';
+import { hedgeBelow } from '../lexicons/hedge-phrases.ts';
 import { phraseFinder } from '../lexicons/lexicon.ts';
+import { hedgeList } from '../lexicons/own-lexicons.ts';
 
 export interface Hedge extends Span {
   /** Certainty that the phrase expresses, [0, 1]. */
@@ -22,7 +24,17 @@ export function hedgeFinder(
     });
 }
 
-export const findHedges = hedgeFinder(hedgePhrases);
+const finders = new WeakMap<object, (text: string) => readonly Hedge[]>();
+
+/** By the user's own list where there is one; each list is compiled once. */
+export function hedgeFinderOf(own?: LexiconSettings): (text: string) => readonly Hedge[] {
+  const list = hedgeList(own);
+  const find = finders.get(list) ?? hedgeFinder(list);
+  finders.set(list, find);
+  return find;
+}
+
+export const findHedges = hedgeFinderOf();
 
 export interface HedgeValues {
   /** Hedges a hundred words; null for a text without words. */

@@ -5,7 +5,7 @@ import type { TraceSignal } from '../signal.ts';
 import type { Span } from '../../trace/span.ts';
 import { tokensIn } from '../token-span.ts';
 import { answerConfidenceSignal } from './answer-confidence.ts';
-import { findHedges, hedgeValues } from './hedges.ts';
+import { hedgeFinderOf, hedgeValues } from './hedges.ts';
 import { escalationSlope, statedConfidence, statedConfidences } from './stated-confidence.ts';
 import { verdictSignal } from './verdict.ts';
 
@@ -44,7 +44,7 @@ export const verbalConfidence: TraceSignal = {
     'Xiong et al., arXiv:2306.13063; SaySelf, arXiv:2405.20974; RLCR, arXiv:2507.16806; Thinking Out Loud, arXiv:2504.06564; debate, arXiv:2505.19184; hedges, arXiv:2509.24202',
   traps: [
     'A number of the task beside the word "confidence" can be taken for a claim; scores such as 8/10 and ranges are not read.',
-    'Phrases are English, and their values a fixed list, not a trained mapper.',
+    'Phrases are English unless lists of your own are given (`lexicons`), and their values a list, not a trained mapper.',
     'Hedges in mathematics often weigh a next step, not the answer.',
     'Gaps: above 0 the text claims more than `crew` (R1) or the verdict (R10) supports.',
   ],
@@ -54,7 +54,7 @@ export const verbalConfidence: TraceSignal = {
     const texts = reading.trace.turns.map(({ text }) => text);
     const byTurn = texts.map(statedConfidence);
     const stated = byTurn.findLast((value) => value !== null) ?? null;
-    const { density, score } = hedgeValues(texts.join('\n\n'));
+    const { density, score } = hedgeValues(texts.join('\n\n'), hedgeFinderOf(reading.lexicons));
     return {
       stated,
       slope: escalationSlope(byTurn),
@@ -64,9 +64,10 @@ export const verbalConfidence: TraceSignal = {
       gapVerdict: difference(stated, verdictSignal.compute(reading)['verdict']),
     };
   },
-  computeSteps: ({ trace }) => {
+  computeSteps: ({ trace, lexicons }) => {
     const texts = trace.steps.map(({ turn, start, end }) => trace.turns[turn]?.text.slice(start, end) ?? '');
-    const hedges = texts.map((text) => hedgeValues(text));
+    const find = hedgeFinderOf(lexicons);
+    const hedges = texts.map((text) => hedgeValues(text, find));
     return {
       stated: texts.map(statedConfidence),
       hedgeDensity: hedges.map(({ density }) => density),
@@ -75,6 +76,8 @@ export const verbalConfidence: TraceSignal = {
   },
   computeTokens: (reading) => ({
     stated: column(reading, statedConfidences),
-    hedgeScore: column(reading, (text) => findHedges(text).map((hedge) => ({ ...hedge, value: hedge.certainty }))),
+    hedgeScore: column(reading, (text) =>
+      hedgeFinderOf(reading.lexicons)(text).map((hedge) => ({ ...hedge, value: hedge.certainty })),
+    ),
   }),
 };

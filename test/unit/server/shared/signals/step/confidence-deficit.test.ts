@@ -86,6 +86,16 @@ describe('S6', () => {
     ['', false],
   ])('%j opens reflecting: %s', (step, expected) => expect(opensReflecting(step)).toBe(expected));
 
+  it('reads how a turn of a dialogue opens behind the tag of its thinking', () => {
+    const turns = ['<think>\nSo two and three are five.\n</think>\n5', '<think>\nWait, no.\n</think>\n5', 'Wait.'];
+    const whole = turns.map((one, turn) => ({ start: 0, end: one.length, turn, part: 'turn' as const }));
+    const trace = buildTrace({ multiTurn: true, turns: turns.map((one) => ({ message: 1, text: one })), steps: whole });
+    const values = reading([0.1, 0.1, 0.1], { trace, probes: whole.map(() => buildProbe({ goldLogprobs: [-0.1] })) });
+    expect(confidenceDeficit.computeSteps?.(values)['reflects']).toEqual([0, 1, 1]);
+    expect(deficitColumn(values)).toEqual([1, 1, 0]);
+    expect(terminationDelay({ ...values, thinkEnd: null })).toBeNull();
+  });
+
   it('knows reflection steps without any measurement', () => {
     const values = reading([], { extras: noExtras });
     expect(confidenceDeficit.compute(values)).toEqual({ reflectionSteps: 1, deficits: null, terminationDelay: null });

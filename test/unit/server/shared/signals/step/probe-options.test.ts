@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { noExtras } from '../../../../../../server/shared/signals/extra-readings.ts';
 import { potential } from '../../../../../../server/shared/signals/step/potential.ts';
 import { beliefShift } from '../../../../../../server/shared/signals/step/belief-shift.ts';
+import { probeValues } from '../../../../../../server/shared/signals/step/probe-values.ts';
 import { provisionalAnswer, selfPotential } from '../../../../../../server/shared/signals/step/provisional-answer.ts';
 import { scriptPotential, stepPotential } from '../../../../../../server/shared/signals/step/step-potential.ts';
 import { buildProbe, buildReading } from '../../../../../support/build-reading.ts';
@@ -33,6 +34,41 @@ describe("S1 by the script's arithmetic", () => {
     expect(scriptPotential(buildProbe({ goldLogprobs: null }))).toBeNull();
     expect(scriptPotential(buildProbe({ goldLogprobs: [] }))).toBeNull();
     expect(scriptPotential(buildProbe({ greedyEntropies: [] }))).toBeNull();
+  });
+});
+
+describe('compat: script', () => {
+  const [gold, entropies] = [
+    [Math.log(0.9), Math.log(0.8), Math.log(0.95)],
+    [0.2, 0.4, 0.1],
+  ];
+  const probe = buildProbe({ goldLogprobs: gold, greedyEntropies: entropies, form: 'script' });
+
+  it('puts the script’s accuracy and confidence in place of the paper’s, and the potential follows', () => {
+    const { output } = vector(
+      'spae.k3_script',
+      z.looseObject({}),
+      z.object({ acc: z.number(), conf: z.number(), phi: z.number() }),
+    );
+    const values = probeValues(probe);
+    expectNear([values.accuracy, values.confidence, values.potential], [output.acc, output.conf, output.phi]);
+    expectNear(scriptPotential({ ...buildProbe(), ...probe }), output.phi);
+    // Answer and belief are no matter of form.
+    expect(values).toMatchObject({ answer: probe.answer, goldLogprob: gold });
+    expectNear(stepPotential.compute(buildReading({ probes: [probe, null, null] }))['max'], output.phi);
+  });
+
+  it('never saturates with an answer of two tokens', () => {
+    const sure = { goldLogprobs: [0, 0], greedyEntropies: [0, 0, 0] };
+    expect(probeValues(buildProbe(sure)).potential).toBe(1);
+    expect(probeValues(buildProbe({ ...sure, form: 'script' })).potential).toBe(0.125);
+  });
+
+  it('has neither without a gold answer, whose tokens it counts, and no confidence where nothing was decoded', () => {
+    const nothing = { accuracy: null, confidence: null, potential: null };
+    expect(probeValues(buildProbe({ goldLogprobs: null, form: 'script' }))).toMatchObject(nothing);
+    const undecoded = probeValues(buildProbe({ goldLogprobs: [0], greedyEntropies: [], form: 'script' }));
+    expect(undecoded).toMatchObject({ accuracy: 1, confidence: null, potential: null });
   });
 });
 
