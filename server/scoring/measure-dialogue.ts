@@ -1,29 +1,26 @@
 // Scores a dialogue: every assistant message in the context it was written in, and the belief in the gold answer before
 // the first and after each. Consecutive passes share their common prefix; past the model's context they are windows.
-import { topCount } from '../graph/blocks/reduce-logits.ts';
+import { resolveProbe } from '../probes/probe-templates.ts';
+import { reflectionCues } from '../probes/reflection-cues.ts';
 import { likeliestForm } from '../probes/unpack-results.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
-import { noExtras } from '../shared/signals/extra-readings.ts';
 import type { ProbeReading } from '../shared/signals/reading.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
+import { slotsOf, type ProbeOutcome } from './ask-probes.ts';
 import { elicitationWording, elicitAt, unasked, type Elicitation, type ElicitationPlace } from './elicitation.ts';
 import { contextCut } from './context-cut.ts';
-import {
-  contextWindows,
-  lastWindow,
-  neededWindows,
-  windowText,
-  type ContextWindows,
-  type WindowText,
-} from './context-windows.ts';
+import { contextWindows, lastWindow, type ContextWindows, type WindowText } from './context-windows.ts';
 import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';
 import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
 import { otherContexts } from './other-contexts.ts';
 import { planRereading, readOtherContexts } from './read-other-contexts.ts';
 import { askedBehind } from './measured-needs.ts';
-import { joinRowScores } from './row-scores.ts';
+import { probeAsking } from './probe-asking.ts';
+import { planDialogueQuestions, readDialogueQuestions } from './questions/dialogue-questions.ts';
+import { planWindows, readWindows, type WindowPlan } from './read-windows.ts';
+import { sliceRowScores } from './row-scores.ts';
 import { ScoreProgress } from './score-progress.ts';
 import { lengthProblems, textLength } from './text-length.ts';
 import type { ExtendOptions, RowScores } from './scorer.ts';
@@ -41,35 +38,59 @@ export async function measureDialogue(
   settings: ScoreSettings,
   { needs, signal, onProgress }: MeasureOptions,
 ): Promise<Measurement> {
-  const { scorer } = model;
-  const texts = turns.map(turnText);
-  for (const text of texts) checkVocabulary(text.ids, scorer.info.vocabularySize);
+  const { scorer, tokenizer, template } = model;
   const { contextLength } = scorer.info;
-  const parts = texts.map((text) => turnParts(windowsOf(turns, text, contextLength), text));
+  const read = turns.map((turn) => {
+    const text = turnText(turn);
+    return { turn, text, windows: windowsOf(turns, text, contextLength) };
+  });
+  const texts = read.map(({ text }) => text);
+  for (const text of texts) checkVocabulary(text.ids, scorer.info.vocabularySize);
   const places = settings.probes && needs.has('probe') ? await elicitations(model, trace) : [];
   const asked = places.map((place, t) => askable(place, t, (text) => windowsOf(turns, text, contextLength)));
-  const order = parts.flatMap((windows, t): WindowText[] => [...formsOf(asked[t]), ...windows]);
+  const wording = resolveProbe(settings.probe, model.defaultProbe);
+  const wanted = askedBehind(needs, settings);
+  const cues = { ...reflectionCues, ...settings.reflection };
+  const context = { trace, tokenizer, template };
+  const behind = await planDialogueQuestions(context, read, { needs: wanted, wording, cues });
+  // The prompt's own tokens are scored with the first turn, where they are asked for.
+  const readsPrompt = needs.has('prompt');
+  const reads = read.map(({ text, windows }, t) =>
+    planWindows(windows, t === 0 && readsPrompt ? { ...text, first: 1 } : text, behind.turns[t]?.questions ?? []),
+  );
+  const order = reads.flatMap((plan, t): WindowText[] => [
+    ...formsOf(asked[t]),
+    ...plan.windows.map(({ text }) => text),
+  ]);
   order.push(...formsOf(asked[texts.length]));
-  const { tokenizer, template } = model;
-  const others = await otherContexts({ trace, tokenizer, template }, turns, askedBehind(needs, settings));
+  const others = await otherContexts(context, turns, wanted);
   const again = planRereading(others.contexts, contextLength);
-  const progress = new ScoreProgress(tokensToRead(order) + again.tokens, onProgress);
-  const options = (): ExtendOptions => ({ ...(signal === undefined ? {} : { signal }), onProgress: progress.within() });
+  const probeTokens = behind.turns.reduce((sum, { questions }) => sum + slotsOf(questions), 0);
+  const progress = new ScoreProgress(tokensToRead(order) + probeTokens + again.tokens, onProgress);
+  const cancel = signal === undefined ? {} : { signal };
+  const options = (): ExtendOptions => ({ ...cancel, onProgress: progress.within() });
+  const asking = probeAsking(model, { wording, ...cancel }, (tokens) => progress.add(tokens));
   const length = textLength(texts, scorer);
+  const slots = [again.capacity, ...reads.map(({ capacity }) => capacity), ...order.map(({ ids }) => ids.length)];
   const pass = await scorer.begin(
-    order.reduce((most, { ids }) => Math.max(most, ids.length), Math.max(1, again.capacity)),
+    slots.reduce((most, count) => Math.max(most, count), 1),
     length,
   );
   try {
     const reader = new TrunkReader(pass);
     const ask = (text: TrunkText, top: number): Promise<RowScores> => reader.read(text, top, options());
     const columns: TurnColumns[] = [];
+    const outcomes: (readonly ProbeOutcome[])[] = [];
     const beliefs: (Belief | null)[] = [];
-    for (const [t, turn] of turns.entries()) {
+    let prompt: readonly number[] | null = null;
+    for (const [t, { tokens }] of turns.entries()) {
       beliefs.push(await readBelief(asked[t], ask));
-      const scores: RowScores[] = [];
-      for (const part of parts[t] ?? []) scores.push(await ask(part, topCount));
-      columns.push({ spans: turn.tokens, scores: joinRowScores(scores, topCount) });
+      const plan = reads[t] ?? nothing;
+      const { scores, outcomes: answered } = await readWindows(pass, plan, { reading: options, asking }, reader);
+      outcomes.push(answered);
+      const ofPrompt = t === 0 && readsPrompt ? (texts[t]?.first ?? 1) - 1 : 0;
+      columns.push({ spans: tokens, scores: sliceRowScores(scores, ofPrompt) });
+      if (t === 0 && readsPrompt) prompt = shortestAll([...scores.logprob.subarray(0, ofPrompt)]);
     }
     beliefs.push(await readBelief(asked[texts.length], ask));
     const reread = await readOtherContexts(pass, again, options);
@@ -79,14 +100,24 @@ export async function measureDialogue(
       base: beliefs[0]?.reading ?? null,
       probes: trace.steps.map((_step, t) => beliefs[t + 1]?.reading ?? null),
       likelihood: null,
-      extras: { ...noExtras, ...reread, topLogprobs: topLogprobsOf(columns) },
+      extras: {
+        ...readDialogueQuestions(behind, outcomes),
+        ...reread,
+        topLogprobs: topLogprobsOf(columns),
+        prompt,
+      },
       thinkEnd: null,
       elicitations: trace.steps.map((_step, t) => beliefs[t + 1]?.text ?? null),
-      otherProbes: beliefs.some((belief) => belief !== null) ? { S3: elicitationWording } : {},
+      otherProbes: {
+        ...(beliefs.some((belief) => belief !== null) ? { S3: elicitationWording } : {}),
+        ...behind.texts,
+        ...others.texts,
+      },
       problems: [
         ...asked.flatMap((place) => place.problems),
+        ...behind.problems,
         ...others.problems,
-        ...cuts(turns, texts, asked, contextLength),
+        ...firstCut(turns, texts, asked, contextLength),
         ...(beliefs.some((belief) => belief?.reading.seamMerges === true) ? [seamMerges] : []),
         ...lengthProblems(length, scorer),
       ],
@@ -102,9 +133,7 @@ function windowsOf(turns: readonly EncodedTurn[], text: TrunkText, contextLength
   return contextWindows(contextLength, sharedPrefix(turns[0]?.contextIds ?? [], whole));
 }
 
-function turnParts(windows: ContextWindows, text: TrunkText): readonly WindowText[] {
-  return neededWindows(windows, text, []).map((index) => windowText(windows, text, index));
-}
+const nothing: WindowPlan = { windows: [], capacity: 0, tokens: 0 };
 
 /** One a turn and one after the last; all empty without gold answer. */
 async function elicitations(
@@ -142,7 +171,7 @@ function formsOf(place: ElicitationPlace<AskedForm> | undefined): readonly Asked
 }
 
 /** One problem, about the first message that was cut, however many follow. */
-function cuts(
+function firstCut(
   turns: readonly EncodedTurn[],
   texts: readonly TrunkText[],
   asked: readonly ElicitationPlace<AskedForm>[],

@@ -2,7 +2,6 @@
 // longer than the model's context.
 import { resolveProbe } from '../probes/probe-templates.ts';
 import { reflectionCues } from '../probes/reflection-cues.ts';
-import { stopRule } from '../probes/stop-rule.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import { topLogprobsOf } from './top-logprobs.ts';
 import type { Need } from '../shared/signals/signal.ts';
@@ -14,6 +13,8 @@ import type { MeasureOptions, Measurement } from './measurement.ts';
 import type { OpenModel } from './open-model.ts';
 import { askedBehind } from './measured-needs.ts';
 import { otherContexts } from './other-contexts.ts';
+import { probeAsking } from './probe-asking.ts';
+import { noPermutedChoice, planPermutedChoice, readPermutedChoice } from './permuted-choice.ts';
 import { planQuestions } from './questions/plan-questions.ts';
 import { QuestionPlacer } from './questions/question-placer.ts';
 import { findThinkEnd, turnPlaces, type TurnPlaces } from './questions/turn-places.ts';
@@ -45,8 +46,9 @@ export async function measureTurn(
   const windows = contextWindows(scorer.info.contextLength, prompt);
   const places = turnPlaces(trace, turn);
   const asked = { trace, turn, places, placer: new QuestionPlacer(windows), tokenizer, template };
+  const wanted = askedBehind(needs, settings);
   const plan = await planQuestions(asked, {
-    needs: askedBehind(needs, settings),
+    needs: wanted,
     wording,
     cues: { ...reflectionCues, ...settings.reflection },
   });
@@ -54,25 +56,25 @@ export async function measureTurn(
   // The prompt's own tokens are scored in the same pass, where they are asked for.
   const text = needs.has('prompt') ? { ...whole, first: 1 } : whole;
   const reads = planWindows(windows, text, plan.questions, sampling);
-  const others = await otherContexts({ trace, tokenizer, template }, [turn], askedBehind(needs, settings));
+  const others = await otherContexts({ trace, tokenizer, template }, [turn], wanted);
   const again = planRereading(others.contexts, scorer.info.contextLength);
-  const progress = new ScoreProgress(reads.tokens + again.tokens, onProgress);
+  const permuted = wanted.has('permuted-choice')
+    ? await planPermutedChoice({ trace, turn, tokenizer, template }, wording, scorer.info.contextLength)
+    : noPermutedChoice(wording);
+  const progress = new ScoreProgress(reads.tokens + again.tokens + permuted.reads.tokens, onProgress);
   const cancel = signal === undefined ? {} : { signal };
   const length = textLength([text], scorer);
-  const pass = await scorer.begin(Math.max(reads.capacity, again.capacity), length);
+  const pass = await scorer.begin(Math.max(reads.capacity, again.capacity, permuted.reads.capacity), length);
   try {
-    const { scores, outcomes } = await readWindows(pass, reads, {
+    const ways = {
       reading: () => ({ ...cancel, onProgress: progress.within() }),
-      asking: {
-        ...cancel,
-        ...(sampling === undefined ? {} : { sampling }),
-        stop: stopRule(wording.text),
-        isEnd: (token) => model.endTokens.has(token),
-        bytes: (tokens) => tokenizer.bytes(tokens),
-        onTokens: (tokens) => progress.add(tokens),
-      },
-    });
-    const reread = await readOtherContexts(pass, again, () => ({ ...cancel, onProgress: progress.within() }));
+      asking: probeAsking(model, { wording, ...cancel, ...(sampling === undefined ? {} : { sampling }) }, (tokens) =>
+        progress.add(tokens),
+      ),
+    };
+    const { scores, outcomes } = await readWindows(pass, reads, ways);
+    const reread = await readOtherContexts(pass, again, ways.reading);
+    const permutedChoice = await readPermutedChoice(pass, permuted, ways);
     progress.finish();
     const read = plan.read(outcomes);
     const cut = contextCut({ windows, text: whole, prompt, message: null, steps: cutSteps(places, plan.questions) });
@@ -84,15 +86,17 @@ export async function measureTurn(
       extras: {
         ...read.extras,
         ...reread,
+        permutedChoice,
         topLogprobs: topLogprobsOf(turns),
         prompt: needs.has('prompt') ? shortestAll([...scores.logprob.subarray(0, ofPrompt)]) : null,
       },
       thinkEnd: findThinkEnd(trace, turn),
       elicitations: trace.steps.map(() => null),
-      otherProbes: { ...plan.texts, ...others.texts },
+      otherProbes: { ...plan.texts, ...others.texts, ...permuted.texts },
       problems: [
         ...plan.problems,
         ...others.problems,
+        ...permuted.problems,
         ...read.problems,
         ...(cut === null ? [] : [cut]),
         ...lengthProblems(length, scorer),

@@ -29,7 +29,7 @@ export function planWindows(
   windows: ContextWindows,
   text: TrunkText,
   questions: readonly PlacedQuestion[],
-  sampling: Sampling | undefined,
+  sampling?: Sampling,
 ): WindowPlan {
   const indices = neededWindows(
     windows,
@@ -59,12 +59,13 @@ export interface WindowReadings {
   readonly outcomes: readonly ProbeOutcome[];
 }
 
+/** @param reader of this pass, where texts are read one after the other */
 export async function readWindows(
   pass: Pass,
   plan: WindowPlan,
   options: { readonly reading: () => ExtendOptions; readonly asking: AskOptions },
+  reader = new TrunkReader(pass),
 ): Promise<WindowReadings> {
-  const reader = new TrunkReader(pass);
   const scores: RowScores[] = [];
   const outcomes: ProbeOutcome[] = [];
   for (const { text, questions, places } of plan.windows) {

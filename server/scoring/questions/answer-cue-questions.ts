@@ -4,9 +4,9 @@ import { lastBox } from '../../shared/trace/last-box.ts';
 import { encodeProbe } from '../encode-probe.ts';
 import type { AskedTurn, Asking } from './asking.ts';
 
-export async function planAnswerCueQuestions({ turn, places, placer, tokenizer }: AskedTurn): Promise<Asking> {
+export async function planAnswerCueQuestions({ trace, turn, places, placer, tokenizer }: AskedTurn): Promise<Asking> {
   const nothing: Asking = { questions: [], texts: {}, problems: [], read: () => ({}) };
-  if (turn.text === '' || lastBox(turn.text) !== null) return nothing;
+  if (turn.text === '' || trace.turns.some(({ text }) => lastBox(text) !== null)) return nothing;
   const { ids } = await encodeProbe(tokenizer, answerCue, []);
   const stop = { open: true, stopAt: (decoded: string) => decoded.search(/[\n\r]/) };
   const asked = { slot: places.end, ids, answers: [], greedy: true, decoded: mostCueTokens, stop };

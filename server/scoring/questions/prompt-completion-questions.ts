@@ -1,14 +1,15 @@
 // R15: whether the model can write the rest of the question from its first part, and what it answers to that part alone.
-// Asked without the chat template: a sequence of its own beside the trace's.
+// Asked without the chat template: a sequence of its own beside the trace's. In a dialogue it is the question that the
+// dialogue begins with; the gold answer is to what is asked last, so no answer to that part is decoded.
 import type { ProbeWording } from '../../probes/probe-templates.ts';
 import { stopRule } from '../../probes/stop-rule.ts';
 import { meanOf } from '../../shared/numbers/mean.ts';
 import type { Trace } from '../../shared/trace/trace.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
-import { extractAnswer } from '../../trace/answers/extract-answer.ts';
 import { encodeProbe } from '../encode-probe.ts';
 import { plainQuestion } from '../plain-question.ts';
 import { notMeasured, unasked, type AskedTurn, type Asking } from './asking.ts';
+import { answerReader } from './read-answer.ts';
 
 /** Share of the prompt that is shown. */
 const shown = 0.6;
@@ -33,24 +34,23 @@ export async function planPromptCompletion(
   const probe = await encodeProbe(tokenizer, wording.text, []);
   const stop = stopRule(wording.text);
   const ids = Int32Array.from([...first, ...probe.ids]);
-  const answer = placer.place({ slot: -1, ids, answers: [], greedy: true, stop });
-  if (rest === null || answer === null) return { questions: [], texts: {}, problems: [], read: () => ({}) };
+  const answer = trace.multiTurn ? null : placer.place({ slot: -1, ids, answers: [], greedy: true, stop });
+  const isLost = rest === null || (answer === null && !trace.multiTurn);
+  if (isLost) return { questions: [], texts: {}, problems: [], read: () => ({}) };
   return {
-    questions: [rest, answer],
-    texts: { R15: wording.text },
+    questions: answer === null ? [rest] : [rest, answer],
+    texts: answer === null ? {} : { R15: wording.text },
     problems: [],
     read: ([completed, answered]) => {
       if (completed?.decoding === undefined || completed.decoding === null) return {};
       const written = answered?.decoding?.text ?? null;
-      const given =
-        written !== null && stop.open ? (extractAnswer(written, { isContinuation: true }) ?? written) : written;
       return {
         extras: {
           promptCompletion: {
             expected: tokenizer.decode(held).trim(),
             completed: completed.decoding.text,
             meanLogprob: meanOf(completed.further[0] ?? []),
-            answer: given,
+            answer: written === null ? null : answerReader(wording.text)(written),
           },
         },
       };

@@ -1,17 +1,16 @@
 // The step probe at the base and behind every thought step: the gold answer forced, a provisional answer decoded, and
 // where it is asked for the trace's own final answer forced behind the same probe.
 import type { ProbeWording } from '../../probes/probe-templates.ts';
-import { stopRule } from '../../probes/stop-rule.ts';
 import type { ExtraReadings } from '../../shared/signals/extra-readings.ts';
 import type { ProbeReading, SampledAnswer } from '../../shared/signals/reading.ts';
 import type { Problem } from '../../shared/trace/problem.ts';
-import { extractAnswer } from '../../trace/answers/extract-answer.ts';
 import type { ProbeOutcome } from '../ask-probes.ts';
 import { encodeProbe, type EncodedProbe } from '../encode-probe.ts';
 import type { Decoding } from '../growing-answer.ts';
 import { shortestAll, shortestFloat32 } from '../shortest-float32.ts';
 import { notMeasured, type AskedReadings, type AskedTurn, type Asking } from './asking.ts';
 import type { PlacedQuestion } from './question-placer.ts';
+import { answerReader } from './read-answer.ts';
 
 /** What a question is about: the base, or a step's index. */
 type StepTopic = 'base' | number;
@@ -71,9 +70,7 @@ function readSteps(
 }
 
 function readProbe({ text, merges }: EncodedProbe, { forced, decoding, samples }: ProbeOutcome): ProbeReading {
-  const { open } = stopRule(text);
-  const answerIn = (written: string): string =>
-    open ? (extractAnswer(written, { isContinuation: true }) ?? written) : written;
+  const answerIn = answerReader(text);
   return {
     goldLogprobs: forced === null ? null : shortestAll(forced.logprobs),
     answer: decoding === null ? null : answerIn(decoding.text),

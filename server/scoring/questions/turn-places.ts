@@ -43,6 +43,13 @@ export function turnPlaces(trace: Trace, turn: EncodedTurn): TurnPlaces {
   };
 }
 
+/** Of a turn of a dialogue: a step is the whole turn, and nothing is asked within it. @param index of the step */
+export function wholeTurnPlaces(turn: EncodedTurn, index: number): TurnPlaces {
+  const context = turn.contextIds.length;
+  const end = context + turn.tokens.ids.length - 1;
+  return { prompt: context - 1, base: null, steps: [{ index, slot: end }], end, opensThinking: opensThinking(turn) };
+}
+
 /** Token count from the turn's first to the end of the thinking; null where no step is thought. */
 export function findThinkEnd(trace: Trace, turn: EncodedTurn): number | null {
   if (!trace.steps.some((step) => step.part === 'think')) return null;

@@ -28,11 +28,21 @@ export function extractAnswer(text: string, options: ExtractOptions = {}): strin
   return lastStated(text) ?? lastNumber(text);
 }
 
+/** Offset where a text begins to state its final answer: the last box, else the last "answer is"; null without either. */
+export function answerStatement(text: string): number | null {
+  const box = lastBox(text);
+  return box === null ? (lastStatement(text)?.at ?? null) : text.lastIndexOf('\\boxed', box.start);
+}
+
 function lastStated(text: string): string | null {
-  const ends = Array.from(text.matchAll(phrase), (match) => match.index + match[0].length);
-  for (const end of ends.reverse()) {
+  return lastStatement(text)?.stated ?? null;
+}
+
+function lastStatement(text: string): { readonly at: number; readonly stated: string } | null {
+  for (const match of [...text.matchAll(phrase)].reverse()) {
+    const end = match.index + match[0].length;
     const stated = cut(/^[^\n]*/.exec(text.slice(end, end + maximumSentence))?.[0] ?? '');
-    if (stated !== '') return stated;
+    if (stated !== '') return { at: match.index, stated };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerSpan } from '../../../../../server/trace/answers/answer-span.ts';
-import { extractAnswer } from '../../../../../server/trace/answers/extract-answer.ts';
+import { answerStatement, extractAnswer } from '../../../../../server/trace/answers/extract-answer.ts';
 
 describe('extractAnswer', () => {
   it.each([
@@ -103,4 +103,17 @@ describe('answerSpan', () => {
     expect(text.slice(span?.start, span?.end)).toBe('12');
     expect(answerSpan('the answer is 12')).toBeNull();
   });
+});
+
+describe('answerStatement', () => {
+  it.each([
+    ['Two and three. So it is \\boxed{5}.', '\\boxed{5}.'],
+    ['The answer is 4. No: the answer is 5.', 'answer is 5.'],
+    ['The answer is 4, in a box \\boxed{5}', '\\boxed{5}'],
+    ['\\boxed{4} or rather \\boxed{\\frac{1}{2}}', '\\boxed{\\frac{1}{2}}'],
+  ])('finds where %j states it', (text, rest) => expect(text.slice(answerStatement(text) ?? 0)).toBe(rest));
+
+  it.each(['', 'Two and three make 5.', 'The answer is'])('finds none in %j', (text) =>
+    expect(answerStatement(text)).toBeNull(),
+  );
 });
