@@ -17,6 +17,7 @@ export function toSibling({ trace, annotation }: AnnotatedTrace, line = trace.li
     line,
     correct: trace.correct,
     reward: trace.reward,
+    model: trace.model,
     answer: trace.prediction,
     stated: statedInTrace(trace),
     annotation: annotation === null ? null : withoutColumns(annotation),
@@ -25,8 +26,9 @@ export function toSibling({ trace, annotation }: AnnotatedTrace, line = trace.li
 }
 
 /** From the list alone: nothing measured. */
-export function rowSibling({ line, correct, reward, prediction }: TraceRow): Sibling {
-  return { line, correct, reward, answer: prediction, stated: null, annotation: null, sameAnswer: equalAnswers };
+export function rowSibling({ line, correct, reward, model, prediction }: TraceRow): Sibling {
+  const measured = { stated: null, annotation: null };
+  return { line, correct, reward, model, answer: prediction, ...measured, sameAnswer: equalAnswers };
 }
 
 /** What the trace says last of its own confidence (R13), [0, 1]; null where it says nothing. */

@@ -91,6 +91,7 @@ export const traceSignals: readonly TraceSignal[] = [
 export const groupSignals: readonly GroupSignal[] = [
   planningTokens,
   saturationSignal,
+  entropyCreditSignal,
   jointBoundSignal,
   reasoningPerplexitySignal,
   confidenceShift,

@@ -16,6 +16,8 @@ export type SiblingAnnotation = Omit<Annotation, 'tokens'> & {
 };
 
 export interface Sibling extends SiblingOutcome {
+  /** The model that the file says wrote it; null where it does not say. */
+  readonly model: string | null;
   /** Final answer of the trace; null where it has none. */
   readonly answer: string | null;
   /** Confidence that the trace states itself (R13), [0, 1]. */

@@ -2,6 +2,7 @@
 // Invisible Leash (2507.14843).
 import { classifyAnswers, consensus, type AnswerClasses } from './answer-classes.ts';
 import { passAtK } from './pass-at-k.ts';
+import { supportBetweenModels } from './support-change.ts';
 import { meanOf } from '../../numbers/mean.ts';
 import type { Sibling } from '../sibling.ts';
 import type { GroupSignal } from '../signal.ts';
@@ -34,11 +35,14 @@ export const consensusSignal: GroupSignal = {
     'Of equally frequent answers the one written first is the majority.',
     'Token entropy and answer entropy may move in opposite directions: read them together.',
     'Accuracy and capability (pass@k at the largest k) need labels; the rest does not.',
+    '`preserved`, `shrunk` and `expanded` count answers where the siblings are of two models: the one that stands first is the base.',
+    'Co-Reward labels a question by the majority on a rephrased twin; files do not say which prompts are twins, so only the majority of the own group is taken.',
   ],
   computeGroup: (siblings) => {
     const values = consensus(siblingClasses(siblings));
     const judged = siblings.filter(({ correct }) => correct !== null);
     const right = judged.filter(({ correct }) => correct === true).length;
+    const support = supportBetweenModels(siblings);
     return {
       majorityRatio: values?.majorityRatio ?? null,
       answerEntropy: values?.answerEntropy ?? null,
@@ -47,6 +51,9 @@ export const consensusSignal: GroupSignal = {
       tokenEntropy: meanOf(siblings.map(({ annotation }) => annotation?.signals['T2.meanEntropy'] ?? null)),
       accuracy: passAtK(judged.length, right, 1),
       capability: passAtK(judged.length, right, judged.length),
+      preserved: support?.preserved.length ?? null,
+      shrunk: support?.shrunk.length ?? null,
+      expanded: support?.expanded.length ?? null,
     };
   },
   computeEach: (siblings) => {

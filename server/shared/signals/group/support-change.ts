@@ -1,7 +1,7 @@
-// What two groups of samples for the same prompts say beside one another: answers gained and lost between a base model
-// and a tuned one (The Invisible Leash, arXiv 2507.14843), and pseudo-labels taken from a rephrased twin (Co-Reward,
-// arXiv 2508.00410). Pure; which groups belong together is said by the caller.
-import { classifyAnswers, consensus } from './answer-classes.ts';
+// Answers gained and lost between the samples of a base model and those of a tuned one for the same prompt (part of G7).
+// The Invisible Leash, arXiv 2507.14843.
+import type { Sibling } from '../sibling.ts';
+import { classifyAnswers } from './answer-classes.ts';
 
 export interface SupportChange {
   /** Answers in both, in the base group alone, in the tuned group alone. */
@@ -10,13 +10,11 @@ export interface SupportChange {
   readonly expanded: readonly string[];
 }
 
-type SameAnswer = (left: string, right: string) => boolean;
-
 /** Siblings without an answer support none. */
 export function supportChange(
   base: readonly (string | null)[],
   tuned: readonly (string | null)[],
-  sameAnswer: SameAnswer,
+  sameAnswer: Sibling['sameAnswer'],
 ): SupportChange {
   const { classOf, answers } = classifyAnswers([...base, ...tuned], sameAnswer);
   const before = new Set(classOf.slice(0, base.length));
@@ -29,14 +27,13 @@ export function supportChange(
   };
 }
 
-/** 1 where an answer is the majority's of the twin prompt's samples, else 0; null where the twin has no answer. */
-export function twinRewards(
-  answers: readonly (string | null)[],
-  twin: readonly (string | null)[],
-  sameAnswer: SameAnswer,
-): (number | null)[] {
-  const classes = classifyAnswers(twin, sameAnswer);
-  const majority = consensus(classes)?.majority;
-  const label = majority === undefined ? undefined : classes.answers[majority];
-  return answers.map((answer) => (label === undefined ? null : Number(answer !== null && sameAnswer(label, answer))));
+/** Between the siblings of two models, the one that stands first the base; null unless the file names exactly two. */
+export function supportBetweenModels(siblings: readonly Sibling[]): SupportChange | null {
+  const [base, tuned, ...others] = new Set(siblings.map(({ model }) => model));
+  const [first] = siblings;
+  if (base === undefined || base === null || tuned === undefined || tuned === null) return null;
+  if (first === undefined || others.length > 0) return null;
+  const answersOf = (wanted: string): (string | null)[] =>
+    siblings.flatMap(({ model, answer }) => (model === wanted ? [answer] : []));
+  return supportChange(answersOf(base), answersOf(tuned), first.sameAnswer);
 }

@@ -1,7 +1,10 @@
 // S7: how much credit each step would carry when confident steps count more, and how clear the step after it is. EMPG,
 // Wang et al., arXiv 2509.09265.
 import { meanOf } from '../../numbers/mean.ts';
-import type { TraceSignal } from '../signal.ts';
+import { amongDefined } from '../group/among-defined.ts';
+import { groupAdvantage, outcomeReward } from '../group/group-advantage.ts';
+import type { Sibling } from '../sibling.ts';
+import type { GroupSignal, TraceSignal } from '../signal.ts';
 import { stepMeans } from './step-means.ts';
 
 export interface EntropyCreditOptions {
@@ -55,7 +58,28 @@ export function modulatedAdvantages(
   return credit.map((g, k) => (g === null ? null : advantage * g + zeta * (clarity[k] ?? 0)));
 }
 
-export const entropyCreditSignal: TraceSignal = {
+/**
+ * The modulated advantage of each step of each sibling, the whole group the batch, less its mean over all their steps.
+ * Null for siblings without outcome, annotation or step entropies, and where nothing is compared.
+ */
+export function siblingModulations(siblings: readonly Sibling[]): readonly (readonly number[] | null)[] {
+  const outcomes = amongDefined(siblings.map(outcomeReward), (rewards) => groupAdvantage(rewards)?.drGrpo ?? null);
+  const traces = siblings.map(
+    ({ annotation }) => annotation?.steps.flatMap(({ meanEntropy }) => meanEntropy ?? []) ?? [],
+  );
+  const batch = traces.flat();
+  const modulated = traces.map((entropies, at) => {
+    const outcome = outcomes[at] ?? null;
+    if (outcome === null || entropies.length === 0) return null;
+    const values = modulatedAdvantages(entropyCredit(entropies, { batch }), outcome);
+    const defined = values.filter((value) => value !== null);
+    return defined.length < values.length ? null : defined;
+  });
+  const mean = meanOf(modulated.flatMap((values) => values ?? [])) ?? 0;
+  return modulated.map((values) => values?.map((value) => value - mean) ?? null);
+}
+
+export const entropyCreditSignal: TraceSignal & GroupSignal = {
   id: 'S7',
   title: 'Entropy-modulated credit',
   meaning:
@@ -63,7 +87,7 @@ export const entropyCreditSignal: TraceSignal = {
   level: 'step',
   priority: 'P1',
   unit: '',
-  range: 'normalizedEntropy [0, 1]; credit (0, ∞), mean 1; clarity [0, 1]',
+  range: 'normalizedEntropy [0, 1]; credit (0, ∞), mean 1; clarity [0, 1]; advantage (-∞, ∞)',
   direction: 'neither',
   usesGold: false,
   needs: ['base'],
@@ -73,6 +97,7 @@ export const entropyCreditSignal: TraceSignal = {
     'Low entropy is not correctness: a confident wrong step carries more blame, a confident right one more praise.',
     'Normalized over the steps of this trace: one outlier presses all others together.',
     'A trace of one step has no credit to share.',
+    'Among siblings `advantage` (`lowest` and `highest` of its steps) takes the whole group as batch and the outcome of each: it uses the gold answer.',
   ],
   ranks: { maxCredit: 'high' },
   compute: (reading) => {
@@ -95,4 +120,24 @@ export const entropyCreditSignal: TraceSignal = {
       clarity: spread(values.clarity),
     };
   },
+  computeGroup: (siblings) => ({
+    // Of all steps of the batch that have one.
+    modulatedSteps: countOf(siblingModulations(siblings)),
+  }),
+  computeEach: (siblings) => {
+    const modulations = siblingModulations(siblings);
+    const each = (sum: (values: readonly number[]) => number | null): (number | null)[] =>
+      modulations.map((values) => (values === null ? null : sum(values)));
+    return {
+      advantage: each(meanOf),
+      lowest: each((values) => values.reduce((a, b) => Math.min(a, b))),
+      highest: each((values) => values.reduce((a, b) => Math.max(a, b))),
+    };
+  },
 };
+
+/** Null where there is none. */
+function countOf(modulations: readonly (readonly number[] | null)[]): number | null {
+  const steps = modulations.reduce((sum, values) => sum + (values?.length ?? 0), 0);
+  return steps === 0 ? null : steps;
+}

@@ -75,6 +75,7 @@ export const saturationSignal: TraceSignal & GroupSignal = {
     'Undefined, not zero, for a right trace that never saturates.',
     'Small models may never reach 0.9: kSatRelative is the first step above 0.9 of the largest potential of the trace.',
     'Penalty and shaping are of this trace alone; among siblings the whole group is the batch.',
+    '`normalizedAdvantage` is the paper’s last normalization, over all tokens of the siblings; in training the batch holds several prompts.',
     'As written in the paper the penalty shrinks negative advantages too: it forgives what follows a solved step.',
   ],
   ranks: { falseConfidenceSteps: 'low', peakToFinalDrop: 'low' },
@@ -116,7 +117,13 @@ export const saturationSignal: TraceSignal & GroupSignal = {
       siblings.map(({ correct, annotation }) => (correct === false ? (annotation?.signals['S2.r2w'] ?? null) : null)),
     ),
   }),
-  computeEach: (siblings) => ({ advantage: siblingAdvantages(siblings).map((one) => one?.mean ?? null) }),
+  computeEach: (siblings) => {
+    const advantages = siblingAdvantages(siblings);
+    return {
+      advantage: advantages.map((one) => one?.mean ?? null),
+      normalizedAdvantage: advantages.map((one) => one?.normalized ?? null),
+    };
+  },
 };
 
 function asNumber(value: boolean | null): number | null {

@@ -62,9 +62,14 @@ export function spaeAdvantages({ penalty, shaping }: SpaeFactors, advantage: num
 export interface SiblingAdvantage {
   /** One a probed step. */
   readonly steps: readonly number[];
-  /** Over the sibling's tokens in those steps. */
+  /** Over the sibling's tokens: each has its step's, what follows the last probed step has that step's. */
   readonly mean: number;
+  /** The same mean after the last normalization: less the mean and over the deviation of all tokens of the batch. */
+  readonly normalized: number;
 }
+
+/** Keeps the last division defined where all tokens of a batch have one advantage, which then is 0. */
+const epsilon = 1e-8;
 
 /** One a sibling, the whole group the batch; null without outcome, without potentials, or with a gap in them. */
 export function siblingAdvantages(
@@ -74,19 +79,33 @@ export function siblingAdvantages(
   const outcomes = amongDefined(siblings.map(outcomeReward), (rewards) => groupAdvantage(rewards)?.drGrpo ?? null);
   const traces = siblings.map(({ annotation }) => (annotation === null ? null : probedPotentials(annotation)));
   const batch = traces.flatMap((trace) => (trace === null ? [] : [trace.potentials]));
-  return traces.map((trace, at) => {
+  const advantages = traces.map((trace, at) => {
     const outcome = outcomes[at] ?? null;
-    if (trace === null || outcome === null) return null;
+    if (trace === null || outcome === null || trace.tokens.every((count) => count === 0)) return null;
     const steps = spaeAdvantages(spaeFactors(trace.potentials, alpha, batch), outcome, xi);
-    const total = trace.tokens.reduce((sum, count) => sum + count, 0);
-    if (total === 0) return null;
-    return { steps, mean: steps.reduce((sum, value, k) => sum + value * (trace.tokens[k] ?? 0), 0) / total };
+    return { steps, mean: momentsOf([{ steps, tokens: trace.tokens }]).mean, tokens: trace.tokens };
   });
+  const { mean: center, deviation } = momentsOf(advantages.filter((one) => one !== null));
+  return advantages.map((one) =>
+    one === null ? null : { steps: one.steps, mean: one.mean, normalized: (one.mean - center) / (deviation + epsilon) },
+  );
+}
+
+/** Mean and population deviation of the advantages over all tokens of some siblings. */
+function momentsOf(siblings: readonly { readonly steps: readonly number[]; readonly tokens: readonly number[] }[]): {
+  readonly mean: number;
+  readonly deviation: number;
+} {
+  const values = siblings.flatMap(({ steps, tokens }) => steps.map((value, k) => ({ value, count: tokens[k] ?? 0 })));
+  const total = values.reduce((sum, { count }) => sum + count, 0);
+  const mean = values.reduce((sum, { value, count }) => sum + value * count, 0) / total;
+  const square = values.reduce((sum, { value, count }) => sum + count * (value - mean) ** 2, 0) / total;
+  return { mean, deviation: Math.sqrt(square) };
 }
 
 interface ProbedPotentials {
   readonly potentials: readonly number[];
-  /** Tokens of each of these steps. */
+  /** Tokens of each of these steps, the last one's with all that follows in its turn. */
   readonly tokens: readonly number[];
 }
 
@@ -94,9 +113,11 @@ function probedPotentials({ steps, tokens, turns }: SiblingAnnotation): ProbedPo
   const probed = steps.filter(({ confidence, answer, potential }) => (potential ?? confidence ?? answer) !== null);
   const potentials = probed.map(({ potential }) => potential).filter((value) => value !== null);
   if (potentials.length === 0 || potentials.length < probed.length) return null;
-  const counts = probed.map(({ start, end, turn }) => {
+  const counts = probed.map(({ start, end, turn }, k) => {
     const { firstToken, endToken } = turns[turn] ?? { firstToken: 0, endToken: 0 };
-    return tokens.start.slice(firstToken, endToken).filter((at) => at >= start && at < end).length;
+    // What is written behind the thinking belongs to no step; it is credited as the last one is (signals.md S2).
+    const last = k === probed.length - 1 ? Infinity : end;
+    return tokens.start.slice(firstToken, endToken).filter((at) => at >= start && at < last).length;
   });
   return { potentials, tokens: counts };
 }

@@ -15,7 +15,6 @@ import {
 import { rareCorrectSignal } from '../../../../../../server/shared/signals/group/rare-correct.ts';
 import { setCalibrationSignal } from '../../../../../../server/shared/signals/group/set-calibration.ts';
 import { signWeightsSignal } from '../../../../../../server/shared/signals/group/sign-weights.ts';
-import { supportChange, twinRewards } from '../../../../../../server/shared/signals/group/support-change.ts';
 import { turnAdvantages, turnAdvantageSignal } from '../../../../../../server/shared/signals/group/turn-advantage.ts';
 import { groupAdvantageSignal } from '../../../../../../server/shared/signals/group/group-advantage.ts';
 import { groupAdvantage } from '../../../../../../server/shared/signals/group/group-advantage.ts';
@@ -25,7 +24,6 @@ import { buildAnnotation, buildStep } from '../../../../../support/build-annotat
 import { buildReading, buildTokens } from '../../../../../support/build-reading.ts';
 import { buildSibling } from '../../../../../support/build-sibling.ts';
 
-const same = (left: string, right: string): boolean => left === right;
 const withSignals = (signals: Record<string, number | null>) => buildAnnotation({ signals });
 const certain = (...selfCertainty: (number | null)[]) => {
   const annotation = buildAnnotation();
@@ -214,16 +212,6 @@ describe('G7', () => {
   it('tells capability beside accuracy where siblings are labeled', () => {
     const siblings = [true, false, false].map((correct) => buildSibling({ correct, answer: '1' }));
     expect(consensusSignal.computeGroup(siblings)).toMatchObject({ accuracy: 1 / 3, capability: 1 });
-  });
-
-  it('tells which answers a tuned model gained and lost, and what a twin prompt agrees on', () => {
-    expect(supportChange(['7', '8', null], ['7', '9', null], same)).toEqual({
-      preserved: ['7'],
-      shrunk: ['8'],
-      expanded: ['9'],
-    });
-    expect(twinRewards(['7', '8', null], ['8', '8', '7'], same)).toEqual([0, 1, 0]);
-    expect(twinRewards(['7'], [null], same)).toEqual([null]);
   });
 });
 

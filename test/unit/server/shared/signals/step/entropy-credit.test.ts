@@ -6,7 +6,10 @@ import {
   entropyCredit,
   entropyCreditSignal,
   modulatedAdvantages,
+  siblingModulations,
 } from '../../../../../../server/shared/signals/step/entropy-credit.ts';
+import { buildAnnotation, buildStep } from '../../../../../support/build-annotation.ts';
+import { buildSibling } from '../../../../../support/build-sibling.ts';
 import { buildReading, buildTokens } from '../../../../../support/build-reading.ts';
 import { buildTrace } from '../../../../../support/build-trace.ts';
 import { expectNear, vector } from '../../../../../support/signal-vectors.ts';
@@ -60,6 +63,38 @@ describe('S7', () => {
     const direct = entropyCredit([0.2, 0.5, 0.8]);
     expectNear(entropyCreditSignal.computeSteps?.(reading)['credit'], direct.credit);
     expectNear(entropyCreditSignal.compute(reading)['maxCredit'], direct.credit[0]);
+  });
+
+  it('of siblings takes the whole group as its batch, and takes off the mean over all their steps', () => {
+    const one = (correct: boolean | null, entropies: readonly (number | null)[]) =>
+      buildSibling({
+        correct,
+        annotation: buildAnnotation({ steps: entropies.map((meanEntropy) => buildStep({ meanEntropy })) }),
+      });
+    const group = [one(true, [0.2, 0.5]), one(false, [0.8, null, 0.3])];
+    // The vector's batch: 0.5 g + 0.1 f and -0.5 g + 0.1 f; the last step of a trace has no clarity.
+    const f = [0.606531, 0, 0.846482, 0];
+    const plain = [1.417991, 0.860055, 0.52165, 1.200304].map((g, k) => (k < 2 ? 0.5 : -0.5) * g + 0.1 * (f[k] ?? NaN));
+    const mean = plain.reduce((sum, value) => sum + value, 0) / 4;
+    const found = siblingModulations(group);
+    expectNear(
+      found[0],
+      plain.slice(0, 2).map((value) => value - mean),
+    );
+    expectNear(
+      found[1],
+      plain.slice(2).map((value) => value - mean),
+    );
+    const each = entropyCreditSignal.computeEach?.(group);
+    expectNear(each?.['advantage']?.[0], ((plain[0] ?? NaN) + (plain[1] ?? NaN)) / 2 - mean);
+    expectNear([each?.['lowest']?.[1], each?.['highest']?.[1]], [(plain[3] ?? NaN) - mean, (plain[2] ?? NaN) - mean]);
+    expect(entropyCreditSignal.computeGroup(group)).toEqual({ modulatedSteps: 4 });
+    // Alone there is no baseline; without outcome or annotation a sibling has none.
+    expect(siblingModulations(group.slice(0, 1))).toEqual([null]);
+    expect(siblingModulations([...group, one(null, [1]), buildSibling({ correct: true })]).slice(2)).toEqual([
+      null,
+      null,
+    ]);
   });
 
   it('is null for a step without tokens, and for a trace of one step or none', () => {

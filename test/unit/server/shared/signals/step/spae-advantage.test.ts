@@ -51,6 +51,37 @@ describe('the SPAE advantage', () => {
     );
   });
 
+  it('is normalized over all tokens of the group, what follows the last step counted to it', () => {
+    const group = [sibling([0.1, 0.95], true), sibling([0.2, -0.4], false)];
+    const found = siblingAdvantages(group).map((one) => one?.steps ?? []);
+    // Two tokens and one in the steps of each.
+    const tokens = found.flatMap(([first = NaN, second = NaN]) => [first, first, second]);
+    const mean = tokens.reduce((sum, value) => sum + value, 0) / 6;
+    const deviation = Math.sqrt(tokens.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 6);
+    expectNear(
+      saturationSignal.computeEach?.(group)['normalizedAdvantage'],
+      found.map(([first = NaN, second = NaN]) => ((2 * first + second) / 3 - mean) / deviation),
+    );
+    // The last token stands behind both steps: the second one has two tokens now.
+    const cut = (phi: readonly [number, number], correct: boolean): Sibling => {
+      const [from, to] = phi;
+      const steps = [buildStep({ start: 0, end: 3, potential: from }), buildStep({ start: 3, end: 7, potential: to })];
+      return buildSibling({ correct, annotation: buildAnnotation({ steps }) });
+    };
+    expectNear(
+      siblingAdvantages([cut([0.1, 0.95], true), cut([0.2, -0.4], false)]).map((one) => one?.mean),
+      found.map(([first = NaN, second = NaN]) => (first + 2 * second) / 3),
+    );
+  });
+
+  it('is 0 after normalization where all tokens of the group have one advantage', () => {
+    const group = [sibling([0.1, 0.1], true), sibling([0.1, 0.1], true)];
+    expectNear(
+      siblingAdvantages(group).map((one) => one?.normalized),
+      [0, 0],
+    );
+  });
+
   it('is null alone, without outcome, without annotation, without potentials, and with a gap in them', () => {
     const full = sibling([0.1, 0.5], true);
     expect(siblingAdvantages([full])).toEqual([null]);
