@@ -4,7 +4,7 @@ import { writePrompt, type Problem } from '../problem.ts';
 import { drawProbe, hindsightSection, turnQuestion, type AnswerProbe } from '../questions.ts';
 import { itemAt, type Random } from '../seeded-random.ts';
 import { writeCompletion, writeUpToLine } from '../solutions/solution.ts';
-import { writeFinal, writeSolution } from '../solutions/write-solution.ts';
+import { writeSolution } from '../solutions/write-solution.ts';
 import { writeWrongSolution } from '../solutions/write-wrong-solution.ts';
 import { bos, turnEnd, type Piece, type Row } from './row.ts';
 
@@ -38,7 +38,7 @@ export function writeTurnQuestionRow(random: Random, problems: readonly Problem[
 
 /** A problem that is asked with its answer shown. */
 export function writeHindsightRow(random: Random, problem: Problem): Row {
-  const section = hindsightSection(writeFinal(random, problem, problem.answer));
+  const section = hindsightSection(writeSolution(random, problem).final);
   // Behind the whole prompt where that is text, behind the question where it is a message.
   const prompt = random.chance(0.5) ? writePrompt(problem.question) + section : writePrompt(problem.question + section);
   return describe('hindsight', [problem], [bos, { text: prompt, learn: 'context' }, solution(random, problem)]);

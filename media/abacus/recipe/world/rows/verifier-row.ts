@@ -130,7 +130,7 @@ function writeUpToJudged(
     }
   }
   const { lines } = writeSolution(random, problem);
-  const told = lines.flatMap(({ mark }, index) => (mark === 'right' || mark === 'repair' ? [index] : []));
+  const told = lines.flatMap(({ mark }, index) => (mark === 'right' ? [index] : []));
   const last = random.pick(told);
   const read = writeUpToLine({ lines }, last + 1);
   return { isRight: true, read: [{ text: read, learn: 'write' }] };

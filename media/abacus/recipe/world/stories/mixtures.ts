@@ -59,7 +59,7 @@ const soup = gatherTemplate({
   id: 'soup',
   cast: drawCast,
   items: (random, count) => random.sample(drinks, count),
-  ones: (random, count) => random.sample(['rice', 'beans', 'corn', 'salt'], count),
+  ones: (random, count) => random.sample(['rice', 'beans', 'corn', 'peas'], count),
   lots: [
     'the cook adds {n} bowls of {item} with {m} cups each',
     'the cook puts in {n} jars with {m} cups of {item} each',

@@ -4,7 +4,7 @@ import { makeProblems } from '../../../../../../media/abacus/recipe/world/make-w
 import { operationsOf, signatureOf } from '../../../../../../media/abacus/recipe/world/problem.ts';
 import { createRandom } from '../../../../../../media/abacus/recipe/world/seeded-random.ts';
 import { habits } from '../../../../../../media/abacus/recipe/world/solutions/habits.ts';
-import { writeCompletion } from '../../../../../../media/abacus/recipe/world/solutions/solution.ts';
+import { writeCompletion, type Solution } from '../../../../../../media/abacus/recipe/world/solutions/solution.ts';
 import { writeSolution } from '../../../../../../media/abacus/recipe/world/solutions/write-solution.ts';
 import { writeWrongSolution } from '../../../../../../media/abacus/recipe/world/solutions/write-wrong-solution.ts';
 import { isRightAnswer } from '../../../../../../media/abacus/recipe/world/verify-answer.ts';
@@ -133,10 +133,34 @@ describe('a solution to be judged wrong', () => {
       wrong.lines.forEach(({ text: line, step, mark }, index) => {
         if (step === null) return;
         const isRight = equationsIn(line).every((written) => written.holds && same(written, right[step]));
-        if (index < wrong.rightLines) expect(isRight, line).toBe(true);
+        const isRepaired = index < wrong.rightLines && (mark === 'slip' || mark === 'carried');
+        if (index < wrong.rightLines && !isRepaired) expect(isRight, line).toBe(true);
+        if (index === wrong.rightLines) expect(mark, line).toBe('slip');
         if (mark === 'slip') expect(isRight, line).toBe(false);
       });
     }
+  });
+
+  it('shows the same habits as a right one, so that none of them gives it away', () => {
+    const wrong = problems.flatMap((problem) => [
+      writeWrongSolution(random, problem),
+      writeWrongSolution(random, problem),
+    ]);
+    const share = (solutions: readonly Solution[], test: (solution: Solution) => boolean): number =>
+      solutions.filter(test).length / solutions.length;
+    const right = solved.map(({ solution }) => solution);
+    for (const [name, test] of [
+      ['opening', ({ lines }) => lines[0]?.mark === 'other'],
+      ['check', ({ lines }) => lines.some(({ text }) => text.startsWith('Let me check'))],
+      ['closing', ({ lines }) => lines.some(({ text }) => text.startsWith('So in the end'))],
+      ['first', ({ lines }) => lines.some(({ text }) => text.startsWith('First,'))],
+      ['bare box', ({ final }) => final.startsWith('\\boxed')],
+      ['answer is', ({ final }) => final.startsWith('The answer is')],
+    ] as const satisfies readonly (readonly [string, (solution: Solution) => boolean])[])
+      expect(Math.abs(share(right, test) - share(wrong, test)), name).toBeLessThan(0.035);
+    // A repaired slip can only come before the error, so it is rarer, but it is there.
+    const repaired = ({ lines }: Solution): boolean => lines.some(({ mark }) => mark === 'repair');
+    expect(share(wrong, repaired)).toBeGreaterThan(0.05);
   });
 });
 
