@@ -25,7 +25,7 @@ const tolerance = 1;
 export const fewestQuestions = 4;
 export const mostQuestions = 7;
 
-/** Plays a game of one side: the secret with the questions in their order decides, so no such game is in both. */
+/** Plays a game of one side: the questions in their order with their answers decide, whatever is guessed in the end. */
 export function playGame(random: Random, side: 'train' | 'held-out'): Game {
   for (;;) {
     const game = play(random, random.pick(secrets), random.integer(fewestQuestions, mostQuestions));
@@ -34,7 +34,7 @@ export function playGame(random: Random, side: 'train' | 'held-out'): Game {
 }
 
 export function isHeldOutGame({ secret, asked }: Game): boolean {
-  return hashText([secret, ...asked].join(' ')) % heldOutOneIn === 0;
+  return hashText(asked.map((trait) => `${trait} ${replyTo(secret, trait)}`).join(' ')) % heldOutOneIn === 0;
 }
 
 /** The dialogue, the user's word on the guess included. */
