@@ -7,6 +7,7 @@ import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { deviceCommand } from './device.ts';
 import { exportCommand } from './export.ts';
+import { flagsCommand } from './flags.ts';
 import { measureCommand } from './measure.ts';
 import { modelsCommand } from './models.ts';
 import { reportCommand } from './report.ts';
@@ -20,6 +21,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   exportCommand,
   reportCommand,
   calibrateCommand,
+  flagsCommand,
   measureCommand,
   modelsCommand,
   deviceCommand,
