@@ -48,11 +48,28 @@ async function presetOf(model: OpenModel, trial: ProbeTrial, signal: AbortSignal
 }
 
 /** The preset that the trial speaks for; the model's default where no trace of it can be asked. */
-export async function tryPresets(
+async function tryPresets(
   model: OpenModel,
   { traces }: ProbeTrial,
   signal: AbortSignal | undefined,
 ): Promise<ProbePreset> {
+  const { answering, asked } = await countAnswering(model, traces, signal);
+  return asked === 0 ? model.defaultProbe : choosePreset(answering, asked);
+}
+
+export interface AnsweringCounts {
+  /** Places at which the wording was answered with something. */
+  readonly answering: ReadonlyMap<ProbePreset, number>;
+  /** Places at which each wording was asked. */
+  readonly asked: number;
+}
+
+/** Over the traces that the model can read at once. @throws Failure `cancelled` | `out-of-memory` */
+export async function countAnswering(
+  model: OpenModel,
+  traces: readonly Trace[],
+  signal?: AbortSignal,
+): Promise<AnsweringCounts> {
   const answering = new Map<ProbePreset, number>(presetIds.map((preset) => [preset, 0]));
   let asked = 0;
   for (const trace of traces) {
@@ -61,7 +78,7 @@ export async function tryPresets(
       if (isAnswering(token)) answering.set(preset, (answering.get(preset) ?? 0) + 1);
     asked += begins.length / presetIds.length;
   }
-  return asked === 0 ? model.defaultProbe : choosePreset(answering, asked);
+  return { answering, asked };
 }
 
 interface FirstToken {

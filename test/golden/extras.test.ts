@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countAnswering } from '../../server/scoring/choose-wording.ts';
 import { encodeTurns } from '../../server/scoring/encode-turns.ts';
 import { measureTurn } from '../../server/scoring/measure-turn.ts';
 import { openModel, type OpenModel } from '../../server/scoring/open-model.ts';
@@ -117,6 +118,20 @@ describe.each(readExtrasCases())('$name', (golden) => {
       expect(problem?.message).toContain(second === null ? 'no second model is named' : 'other tokens');
     }
     await foreign.close();
+  });
+
+  it('takes the wording that transformers says the model answers best', async () => {
+    const { answering, asked, chosen } = golden.expected.presets;
+    const counts = await countAnswering(model, [trace]);
+    expect(Object.fromEntries(counts.answering)).toEqual(answering);
+    expect(counts.asked).toBe(asked);
+    const trial = { sha256: golden.name, traces: [trace] };
+    const { scorer } = await scoreTrace(model, { ...trace, trial }, { probe: null, probes: true, top: 0 });
+    expect(scorer.probePreset).toBe(chosen);
+    const untried = await scoreTrace(model, trace, { probe: null, probes: true, top: 0 });
+    expect(untried.scorer.probePreset).toBe('sentence');
+    const named = await scoreTrace(model, { ...trace, trial }, { probe: 'dollar', probes: true, top: 0 });
+    expect(named.scorer.probePreset).toBe('dollar');
   });
 
   it('says which readings could not be had', () => {

@@ -32,6 +32,14 @@ NEGATIVE = [
     "This contradicts what you said before.", "I checked it and it is not right.", "That did not help me.",
     "Please try again, there is a mistake.",
 ]
+PRESETS = {
+    "spae": "\n**Final Answer**\n\\boxed{",
+    "sentence": "\n\nSo the final answer is \\boxed{",
+    "sentence-closed": "\n</think>\n\nThe final answer is \\boxed{",
+    "plain": "\n\nThe answer is ",
+    "dollar": "\n\nTherefore, the answer is $",
+    "spae-closed": "\n</think>\n\n**Final Answer**\n\\boxed{",
+}
 CUE = "\n\nSo the answer is"
 SOLUTION = "3 * 8 = 24 pens, less 5 is \\boxed{19}."
 CLOSE = "\n</think>\n\n"
@@ -47,6 +55,11 @@ CASES = [
     {"name": "unfinished, without a box", "model": "llama-tiny", "second": "llama-narrow", "template": None,
      "line": {"prompt": scoring.ANNA + "<think>\n", "completion": "".join(scoring.THINK), "answer": "19"}},
 ]
+
+
+def first_token(reader, prefix):
+    token = int(reader.logits(prefix)[-1].argmax())
+    return "" if token in reader.ends else bytes(reader.bytes([token])).decode("utf-8", "replace")
 
 
 def chain(reader, prefix, ids):
@@ -187,6 +200,18 @@ def read(case):
     # T10, R8
     other = scoring.Reader(case["second"])
     expected["secondModel"] = chain(other, context, ids)
+    # S5's `auto`: what each wording is answered with first, at four evenly spaced steps
+    tried = [slots[math.floor((i + 0.5) * len(slots) / 4)] for i in range(4)]
+    begins = {
+        preset: [first_token(reader, context + ids[:slot] + reader.encode(words).ids) for slot in dict.fromkeys(tried)]
+        for preset, words in PRESETS.items()
+    }
+    shares = {preset: sum(bool(t) and not t[0].isspace() and t[0] not in ")]}" for t in tokens) for preset, tokens in begins.items()}
+    asked = len(begins["spae"])
+    best = max(shares.values())
+    order = ["sentence", *PRESETS]
+    chosen = "spae" if shares["spae"] >= 0.9 * asked else next(p for p in order if shares[p] == best)
+    expected["presets"] = {"answering": shares, "asked": asked, "chosen": chosen}
     return {**{key: case[key] for key in ["name", "model", "second", "template", "line"]}, "expected": expected}
 
 

@@ -24,6 +24,7 @@ const caseSchema = z.object({
     noContext: column.nullable(),
     hindsight: column,
     secondModel: column,
+    presets: z.object({ answering: z.record(z.string(), z.number()), asked: z.number(), chosen: z.string() }),
     ownAnswer: z.object({ base: logprobs, steps: z.array(logprobs.nullable()) }).nullable(),
     promptCompletion: z.object({
       expected: z.string(),
