@@ -21,10 +21,8 @@ import { sampledTemperature } from './shared/protocol/sampling.ts';
 import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
 import { measuresFor, parseSignalChoice, signalSettings } from './shared/signals/measures.ts';
 import type { AnnotateOptions, ScorerStatus } from './shared/protocol/trace-requests.ts';
-import type { AnnotationStore } from './store/annotation-store.ts';
+import { noAnnotationCache, openAnnotationCache, type AnnotationCache } from './store/annotation-cache.ts';
 import { noDeviceMemory, openDeviceMemory, type DeviceMemory } from './store/device-memory.ts';
-import { openDiskStore } from './store/disk-store.ts';
-import { noStore } from './store/no-store.ts';
 
 export { programVersion } from './store/version.ts';
 
@@ -43,7 +41,7 @@ const alternatives = 8;
 /** @throws Failure `invalid-request` where the options are wrong */
 export function composeServer(unknownOptions: unknown, client: ClientSide, files: ProgramFiles): Services {
   let options = parseServerOptions(unknownOptions);
-  let store = openStore(options);
+  let cache = openCache(options);
   const { find, ...models } = composeModels(() => options, client.tell, client.warn);
   const identify = (path: string): Promise<ModelIdentity> =>
     identifyModel(path, { precision: options.precision, memoFolder: inCache(options, 'fingerprints') });
@@ -67,7 +65,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
   let scorer = startScorer();
 
   const annotations = new Annotations({
-    store: { get: (key) => store.get(key), put: (key, annotation) => store.put(key, annotation) },
+    cache: () => cache,
     version: files.version,
     reader: async () => second.beside(await model.reader(), options.secondModel),
     settings: () => scoreSettings(options, {}),
@@ -120,7 +118,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
       const before = options;
       options = parseServerOptions(changed);
       if (before.cacheFolder !== options.cacheFolder || before.cacheSizeBytes !== options.cacheSizeBytes) {
-        store = openStore(options);
+        cache = openCache(options);
       }
       if (before.scorerRuntime !== options.scorerRuntime) {
         scorer.dispose();
@@ -139,8 +137,8 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
   };
 }
 
-function openStore({ cacheFolder, cacheSizeBytes }: ServerOptions): AnnotationStore {
-  return cacheFolder === null ? noStore : openDiskStore(join(cacheFolder, 'annotations'), cacheSizeBytes);
+function openCache({ cacheFolder, cacheSizeBytes }: ServerOptions): AnnotationCache {
+  return cacheFolder === null ? noAnnotationCache : openAnnotationCache(cacheFolder, cacheSizeBytes);
 }
 
 function inCache({ cacheFolder }: ServerOptions, name: string): string | undefined {

@@ -1,14 +1,13 @@
 // A model at work in this process, with the store before it: a trace in, its annotation out, from the store where it is.
-import { join } from 'node:path';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { findModel } from '../models/find-model.ts';
 import { identifyModel } from '../models/model-identity.ts';
-import { cacheKey, variantOf } from '../store/cache-key.ts';
-import { openDiskStore } from '../store/disk-store.ts';
-import { noStore } from '../store/no-store.ts';
+import { noAnnotationCache, openAnnotationCache } from '../store/annotation-cache.ts';
+import { variantOf } from '../store/cache-key.ts';
 import { placeAnnotation } from '../store/place-annotation.ts';
+import { findStored, keepStored, type AnnotationParts } from '../store/stored-annotations.ts';
 import { withoutTrial } from '../shared/trace/without-trial.ts';
 import type { CommandContext } from './command-context.ts';
 import { modelChoice } from './model-choice.ts';
@@ -47,7 +46,7 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
   const second = secondPath === null ? null : await openModelHere(secondPath, options, context);
   const { use } = model.scorer.info;
   if (use !== undefined && use.fallback !== null) terminal.tell(`credence: ${visibleText(use.fallback)}`);
-  const store = cache === null ? noStore : openDiskStore(join(cache, 'annotations'), cacheBytes);
+  const kept = cache === null ? noAnnotationCache : openAnnotationCache(cache, cacheBytes);
   const settings: ScoreSettings = scoreSettings(options);
   const { device, precision } = model.scorer.info;
   const identity = {
@@ -58,9 +57,9 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
     ...(second === null ? {} : { secondModel: `${second.weightsSha256} ${second.tokenizer.sha256}` }),
   };
   let storeFailed = false;
-  const keep = async (key: string, annotation: Annotation): Promise<void> => {
+  const keep = async (parts: AnnotationParts, annotation: Annotation): Promise<void> => {
     try {
-      if (!storeFailed) await store.put(key, annotation);
+      if (!storeFailed) await keepStored(kept, parts, annotation);
     } catch (error) {
       storeFailed = true; // the annotation is good all the same; said once, then left alone
       terminal.tell(`credence: ${error instanceof Error ? error.message : String(error)} Going on without it.`);
@@ -71,11 +70,11 @@ export async function openAnnotator(options: ScoringOptions, context: CommandCon
     async annotate(given, hooks = {}) {
       // A model that names its wording is not tried: the same trace is the same in any file.
       const trace = model.declaredProbe === null ? given : withoutTrial(given);
-      const key = cacheKey({ trace, ...identity });
-      const stored = await store.get(key);
+      const parts = { trace, ...identity };
+      const stored = await findStored(kept, parts);
       if (stored !== null) return { annotation: placeAnnotation(stored, trace), stored: true };
       const annotation = await scoreTrace(model, trace, settings, { ...hooks, ...(second === null ? {} : { second }) });
-      await keep(key, annotation);
+      await keep(parts, annotation);
       return { annotation, stored: false };
     },
     close: async () => {

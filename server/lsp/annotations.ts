@@ -3,9 +3,10 @@
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
-import type { AnnotationStore } from '../store/annotation-store.ts';
+import type { AnnotationCache } from '../store/annotation-cache.ts';
 import { cacheKey } from '../store/cache-key.ts';
 import { placeAnnotation } from '../store/place-annotation.ts';
+import { findStored, keepStored, type AnnotationParts } from '../store/stored-annotations.ts';
 import { RecentAnnotations } from './recent-annotations.ts';
 
 /** What a stored annotation was made with, besides trace and settings. */
@@ -22,7 +23,8 @@ export interface Reader {
 }
 
 export interface AnnotationsParts {
-  readonly store: AnnotationStore;
+  /** Asked at every trace: settings change. */
+  readonly cache: () => AnnotationCache;
   readonly version: string;
   /** The model in use; null where none can be read (the annotation of this session are then all there is). */
   readonly reader: () => Promise<Reader | null>;
@@ -45,10 +47,10 @@ export class Annotations {
     return this.findStored(trace, this.#parts.settings());
   }
 
-  /** The stored annotation made with exactly these settings, or null. */
+  /** The stored annotation made with these settings, or of one with more signals what they ask for; else null. */
   async findStored(trace: Trace, settings: ScoreSettings): Promise<Annotation | null> {
-    const key = await this.#storeKey(trace, settings);
-    const stored = key === null ? null : await this.#parts.store.get(key);
+    const made = await this.#madeOf(trace, settings);
+    const stored = made === null ? null : await findStored(this.#parts.cache(), made);
     if (stored === null) return null;
     this.#recent.put(this.#contentKey(trace), stored);
     return placeAnnotation(stored, trace);
@@ -57,8 +59,8 @@ export class Annotations {
   /** Keeps a new annotation. @throws Failure `write-failed` where the store cannot take it; memory has it all the same */
   async keep(trace: Trace, settings: ScoreSettings, annotation: Annotation): Promise<void> {
     this.#recent.put(this.#contentKey(trace), annotation);
-    const key = await this.#storeKey(trace, settings);
-    if (key !== null) await this.#parts.store.put(key, annotation);
+    const made = await this.#madeOf(trace, settings);
+    if (made !== null) await keepStored(this.#parts.cache(), made, annotation);
   }
 
   /** Another model or other settings are in force: what is in memory no longer is what would be made. */
@@ -66,9 +68,9 @@ export class Annotations {
     this.#recent.clear();
   }
 
-  async #storeKey(trace: Trace, settings: ScoreSettings): Promise<string | null> {
+  async #madeOf(trace: Trace, settings: ScoreSettings): Promise<AnnotationParts | null> {
     const reader = await this.#parts.reader();
-    return reader === null ? null : cacheKey({ trace, settings, ...reader, version: this.#parts.version });
+    return reader === null ? null : { trace, settings, ...reader, version: this.#parts.version };
   }
 
   /** Of the trace alone: who reads a single line knows nothing of the rest of its file. */

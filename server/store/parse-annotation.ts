@@ -1,6 +1,7 @@
 // The wall where annotations enter, from annotation files and from the store: unknown in, an annotation line or null out.
 import { z } from 'zod';
 import type { AnnotationLine } from '../shared/trace/annotation.ts';
+import { inOrderOf } from '../shared/trace/key-order.ts';
 
 const count = z.int().nonnegative();
 const value = z.number().nullable();
@@ -102,8 +103,8 @@ const failed = z.object({ ...head, id: text });
 
 const either = z.union([annotation, failed]);
 
-/** Null where the value is not an annotation line of this version. Unknown fields are dropped. */
+/** Null where the value is not an annotation line of this version. Unknown fields are dropped, the others keep their order. */
 export function parseAnnotation(unknown: unknown): AnnotationLine | null {
   const parsed = either.safeParse(unknown);
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? inOrderOf(parsed.data, unknown) : null;
 }

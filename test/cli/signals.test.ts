@@ -223,3 +223,48 @@ describe('the wording that is tried on the first traces', () => {
     expect((await annotateWithNews(many(0), ...cache)).stderr).toContain('6 annotated (5 from the cache)');
   });
 });
+
+describe('a set of signals in the cache', () => {
+  const input = lines(sum('wrong', 6), sum('right', 5));
+
+  it('serves a smaller one, which looks as if it had been asked for alone', async () => {
+    const cache = ['--cache', folder.path('larger')];
+    await annotateWithNews(input, ...cache, '--signals', 'all', '--second-model', narrowModel);
+    for (const signals of ['default', 'T1', 'default,R3']) {
+      const served = await annotateWithNews(input, ...cache, '--signals', signals);
+      expect(served.stderr, signals).toContain('2 annotated (2 from the cache)');
+      const alone = await annotate(input, '--signals', signals);
+      expect(shapesOf(served.annotations), signals).toEqual(shapesOf(alone));
+      expect(JSON.stringify(shapesOf(served.annotations)), signals).toBe(JSON.stringify(shapesOf(alone)));
+      for (const [at, annotation] of alone.entries()) {
+        const other = served.annotations[at];
+        expect(other?.scorer).toEqual(annotation.scorer);
+        for (const [key, value] of Object.entries(annotation.signals))
+          if (value !== null) expect(other?.signals[key], key).toBeCloseTo(value, 4);
+      }
+    }
+  });
+
+  it('serves no larger one, and none of another second model', async () => {
+    const cache = ['--cache', folder.path('smaller')];
+    await annotateWithNews(input, ...cache, '--second-model', narrowModel);
+    expect((await annotateWithNews(input, ...cache, '--signals', 'all')).stderr).not.toContain('from the cache');
+    const other = await annotateWithNews(input, ...cache, '--second-model', tinyModel);
+    expect(other.stderr).not.toContain('from the cache');
+    expect((await annotateWithNews(input, ...cache)).stderr).toContain('2 from the cache');
+  });
+
+  it('is written from the cache byte for byte as it was first', async () => {
+    const cache = ['--cache', folder.path('bytes'), '--signals', 'all', '--top', '3', '--samples', '2'];
+    const first = await annotateWithNews(input, ...cache);
+    const again = await annotateWithNews(input, ...cache);
+    expect(again.stderr).toContain('2 from the cache');
+    expect(again.stdout).toBe(first.stdout);
+  });
+});
+
+/** Everything but the numbers. */
+function shapesOf(annotations: readonly Annotation[]): unknown {
+  const text = JSON.stringify(annotations, (_key, value: unknown) => (typeof value === 'number' ? 0 : value));
+  return JSON.parse(text);
+}

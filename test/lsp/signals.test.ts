@@ -53,6 +53,26 @@ describe('the choice of signals', () => {
     expect((await client.ask('read', { uri, line: 1 })).annotation).toBeNull();
     await client.end();
   });
+
+  it('that is smaller finds what a larger one stored, without a scorer, and shows no more than was asked', async () => {
+    const client = await startServer({ signals: 'all' });
+    const { uri } = await writeTraces(client, 'larger.trace.jsonl', siblingLines(1));
+    await client.ask('open', { uri });
+    await client.ask('annotate', { uri });
+    const { annotation: whole } = await client.ask('read', { uri, line: 2 });
+    const later = await startServer({ cacheFolder: `${client.folder}/cache` });
+    await later.ask('open', { uri });
+    await later.event('fileChanged', (state) => state.uri === uri && state.annotated === 2);
+    const { annotation } = await later.ask('read', { uri, line: 2 });
+    expect(annotation?.scorer.signals).toEqual(idsOf(['default']));
+    expect(annotation?.tokens.logprob).toEqual(whole?.tokens.logprob);
+    expect(whole?.signals['T9.meanCredit']).not.toBeNull();
+    expect(annotation?.signals).not.toHaveProperty('T9.meanCredit');
+    expect(await later.ask('annotate', { uri })).toMatchObject({ annotated: 2 });
+    expect(later.events('status')).toEqual([]);
+    await later.end();
+    await client.end();
+  });
 });
 
 it('a second model is compared with the first; the first itself shows no difference', async () => {

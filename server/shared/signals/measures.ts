@@ -72,6 +72,14 @@ export function measuresFor(choice: readonly string[] = ['default']): Measures {
   return { signals: traceSignals.filter(wanted), needs };
 }
 
+/** Whether what was measured for one choice holds all that another asks for. */
+export function covers(measured: Measures, wanted: Measures): boolean {
+  return (
+    wanted.signals.every((signal) => measured.signals.includes(signal)) &&
+    [...wanted.needs].every((need) => measured.needs.has(need))
+  );
+}
+
 type Facts = Pick<TraceSignal, 'id' | 'priority' | 'needs' | 'furtherNeeds'>;
 
 function isDefault({ priority, needs }: Facts): boolean {

@@ -73,6 +73,8 @@ export interface SignalFacts {
   readonly needs: readonly Need[];
   /** What further parts need: measured only where the signal is asked for by its id, or all are. */
   readonly furtherNeeds?: readonly Need[];
+  /** The parts that need those, at whatever level; null without. */
+  readonly furtherParts?: readonly string[];
   /** Extra cost over the base pass, in words. */
   readonly cost: string;
   /** Paper or code, with arXiv number where there is one. */

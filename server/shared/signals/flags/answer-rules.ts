@@ -34,7 +34,7 @@ function rule(kind: FlagKindId): FlagRule {
     changes(reading)
       .filter((change) => change.kind === kind)
       .map(({ step, why }) => ({ step, why }));
-  return { kind, find };
+  return { kind, needs: ['probe'], find };
 }
 
 export const wrongToRight = rule('wrong-to-right');
@@ -43,6 +43,7 @@ export const answerFlip = rule('answer-flip');
 
 export const answerSettles: FlagRule = {
   kind: 'commit',
+  needs: ['probe'],
   find: (reading) => {
     const probed = probedAnswers(reading);
     const course = answerCourse(

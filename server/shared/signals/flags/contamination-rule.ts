@@ -7,6 +7,7 @@ const nearlyExact = 0.75;
 
 export const contaminatedPrompt: FlagRule = {
   kind: 'contaminated-prompt',
+  needs: ['prompt-completion'],
   find: ({ extras }) => {
     const completion = extras.promptCompletion;
     if (completion === null || completion.expected.trim() === '') return [];

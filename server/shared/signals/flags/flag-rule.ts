@@ -1,5 +1,6 @@
 // What a flag of a trace follows from.
 import type { TraceReading } from '../reading.ts';
+import type { Need } from '../signal.ts';
 import type { FlagKindId } from './flag-kinds.ts';
 
 export interface FoundFlag {
@@ -11,6 +12,8 @@ export interface FoundFlag {
 
 export interface FlagRule {
   readonly kind: FlagKindId;
+  /** What has to be measured for it; nothing is found without. */
+  readonly needs: readonly Need[];
   /** In step order; nothing where what it reads was not measured. */
   readonly find: (reading: TraceReading) => readonly FoundFlag[];
 }

@@ -4,6 +4,7 @@ import { quote, two, type FlagRule } from './flag-rule.ts';
 
 export const widestFork: FlagRule = {
   kind: 'forking-token',
+  needs: ['base'],
   find: ({ trace, tokens, stepTokens, turns }) => {
     const mask = forkMask(tokens.entropy);
     const threshold = forkThreshold(tokens.entropy);

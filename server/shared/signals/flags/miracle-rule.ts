@@ -10,6 +10,7 @@ function support({ support: share, besides }: MiracleStep): string {
 
 export const miracle: FlagRule = {
   kind: 'miracle-step',
+  needs: ['probe'],
   find: (reading) => {
     const known = recall(reading);
     const recalled =

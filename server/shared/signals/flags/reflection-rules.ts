@@ -12,6 +12,7 @@ function confidenceAt({ extras }: TraceReading, step: number): string {
 
 export const doubtsFineStep: FlagRule = {
   kind: 'confidence-deficit',
+  needs: ['probe', 'reflection'],
   find: (reading) =>
     deficitColumn(reading).flatMap((deficit, step) => {
       if (deficit !== 1) return [];
@@ -25,6 +26,7 @@ export const doubtsFineStep: FlagRule = {
 
 export const couldStop: FlagRule = {
   kind: 'termination-delay',
+  needs: ['reflection'],
   find: (reading) => {
     const delay = terminationDelay(reading);
     const { thinkEnd } = reading;

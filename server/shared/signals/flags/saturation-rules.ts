@@ -17,6 +17,7 @@ function firstSaturated({ probes }: TraceReading): { readonly step: number; read
 
 export const solvedHere: FlagRule = {
   kind: 'solved-here',
+  needs: ['probe'],
   find: (reading) => {
     const first = firstSaturated(reading);
     if (first === null || reading.trace.correct !== true) return [];
@@ -26,6 +27,7 @@ export const solvedHere: FlagRule = {
 
 export const redundantChecking: FlagRule = {
   kind: 'redundant-checking',
+  needs: ['probe'],
   find: (reading) => {
     const first = firstSaturated(reading);
     const { checking = null, checkShare = null } = saturationSignal.compute(reading);
@@ -37,6 +39,7 @@ export const redundantChecking: FlagRule = {
 
 export const rightToWrong: FlagRule = {
   kind: 'right-to-wrong',
+  needs: ['probe'],
   find: (reading) => {
     const first = firstSaturated(reading);
     if (first === null || reading.trace.correct !== false) return [];
@@ -46,6 +49,7 @@ export const rightToWrong: FlagRule = {
 
 export const falselyConfident: FlagRule = {
   kind: 'false-confidence',
+  needs: ['probe'],
   find: ({ probes }) =>
     probes.flatMap((probe, step) => {
       const { potential, confidence, accuracy } = probeValues(probe);

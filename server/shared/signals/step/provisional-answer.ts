@@ -78,6 +78,7 @@ export const provisionalAnswer: TraceSignal = {
   usesGold: false,
   needs: ['base', 'probe'],
   furtherNeeds: ['own-answer'],
+  furtherParts: ['selfBase', 'selfFinal', 'selfKSat', 'selfPotential'],
   cost: 'packed probes and up to 10 decode steps over all of them together',
   source: 'probes of SPAE (arXiv:2601.03823) and ConCISE (arXiv:2505.04881), decoded greedily',
   traps: [

@@ -54,6 +54,7 @@ export const answerConsistency: TraceSignal = {
   usesGold: false,
   needs: ['base', 'probe'],
   furtherNeeds: ['permuted-choice'],
+  furtherParts: ['choice'],
   cost: 'shares the last probe of S5; `choice` one pass over question and reasoning with the options moved, and a decode',
   source: 'ACRE, arXiv:2510.10104; the open form after it',
   traps: [
