@@ -9,7 +9,12 @@ import { viewSuite } from '../support/view-suite.ts';
 
 const open = viewSuite();
 
-const line = (group: string, told: string, prediction: string, prompt = `Sum of group ${group}?`): string =>
+const line = (
+  group: string,
+  told: string,
+  prediction: string,
+  prompt = `Sum of group ${group}, ${'and so on '.repeat(15)}?`,
+): string =>
   JSON.stringify({
     ...{ prompt, group, answer: '12' },
     completion: `<think>\nAdd five and seven first. ${told}\n</think>\nIt is \\boxed{${prediction}}`,
@@ -178,7 +183,7 @@ describe('judging pairs', () => {
     await page.getByText('All pairs are decided').waitFor();
     await page.keyboard.press(']');
     await page.waitForFunction(() => document.querySelectorAll('.pair-row').length === 1);
-    expect(await page.locator('.pairs-prompt').textContent()).toBe('Sum of group b?');
+    expect(await page.locator('.pairs-prompt').textContent()).toContain('Sum of group b');
     await page.keyboard.press('[');
     await page.getByText('All pairs are decided').waitFor();
     await page.keyboard.press('u');
@@ -267,7 +272,11 @@ describe('judging pairs', () => {
   ] as const)('fits %i px, %s', async (width, theme) => {
     const { page, faults } = await open(pairHandlers(siblings()), { width, theme });
     await openPairs(page, 4);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    // What lies outside is cut off, not scrolled to: nothing that is read or pressed may.
+    const inside = '.pairs button, .side-head, .side-text, .pair-row, .pairs-prompt, .pairs-tally';
+    const ends = await page.locator(inside).evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().right));
+    expect(ends.length).toBeGreaterThan(10);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(width);
     expect(await page.locator('.side-text.right mark').first().isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Keep' }).isVisible()).toBe(true);
     expect(faults).toEqual([]);
