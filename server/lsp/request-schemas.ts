@@ -5,6 +5,7 @@ import type { NameOf, ParamsOf } from '../shared/protocol/contract.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
 import { confidenceDifferences, pairLevels, pairRuleIds, pairWords } from '../shared/protocol/pair-rules.ts';
+import { sortColumns } from '../shared/protocol/trace-requests.ts';
 import { pairSides } from './pair-sides-schema.ts';
 
 const uri = z.string().min(1);
@@ -25,7 +26,7 @@ const pairOptions = {
   overrides: z.string().min(1).exactOptional(),
 };
 const sort = z.object({
-  by: z.enum(['reward', 'length', 'correct', 'tokens', 'meanEntropy', 'potential', 'flips', 'belief']),
+  by: z.enum(sortColumns),
   descending: z.boolean(),
 });
 

@@ -5,7 +5,7 @@ import type { HostToServerRequests } from '../shared/protocol/host-server.ts';
 import { parseRowFilter } from '../shared/trace/row-filter.ts';
 import { withoutTrial } from '../shared/trace/without-trial.ts';
 import { annotateLines } from './annotate-lines.ts';
-import type { RowOrder } from './order-rows.ts';
+import type { RowOrder } from '../shared/protocol/order-rows.ts';
 import type { Services } from './services.ts';
 import { calibrateDocument, measuredGroup, outcomesOfGroup } from './siblings.ts';
 

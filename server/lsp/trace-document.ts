@@ -8,7 +8,7 @@ import { parseTraceLine } from '../trace/parse-line.ts';
 import type { TraceFile } from '../trace/trace-file.ts';
 import { toTraceRow } from '../trace/trace-row.ts';
 import { DocumentKnowledge, nothingWanted, type KnowledgeWanted } from './document-knowledge.ts';
-import { orderRows, type RowOrder } from './order-rows.ts';
+import { orderRows, type RowOrder } from '../shared/protocol/order-rows.ts';
 import { readRows } from './read-rows.ts';
 import { RowTable } from './row-table.ts';
 

@@ -22,6 +22,8 @@ const emptyRow = {
   prediction: null,
   answer: null,
   correct: null,
+  labelSource: null,
+  disputed: false,
   reward: null,
   length: 0,
   model: null,

@@ -44,6 +44,8 @@ export interface ViewOptions {
   readonly state?: unknown;
   readonly reducedMotion?: boolean;
   readonly forcedColors?: boolean;
+  /** Runs in the page before the view does. */
+  readonly before?: () => void;
 }
 
 /** Opens dist/webview/trace.js with `handlers` as its host. */
@@ -79,6 +81,7 @@ export async function openTraceView(
       }),
     });
   }, options.state);
+  if (options.before !== undefined) await page.addInitScript(options.before);
   const host: HostSide = new Channel({
     post: (message) => {
       // A page that is closing hears nothing more.

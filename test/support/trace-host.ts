@@ -9,6 +9,7 @@ import { summarizeGroup } from '../../server/shared/signals/group/group-outcome.
 import { summarizeAnnotation } from '../../server/shared/signals/row-summary.ts';
 import type { Annotation } from '../../server/shared/trace/annotation.ts';
 import type { Problem } from '../../server/shared/trace/problem.ts';
+import { orderRows } from '../../server/shared/protocol/order-rows.ts';
 import { parseRowFilter } from '../../server/shared/trace/row-filter.ts';
 import type { Trace } from '../../server/shared/trace/trace.ts';
 import { parseTraceLine } from '../../server/trace/parse-line.ts';
@@ -49,14 +50,10 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
   return {
     hello: () => ({ uri, line: null, settings: { font: 'interface', annotateOnOpen: false } }),
     open: state,
-    list: ({ from, count, order, filter }) => {
+    list: ({ from, count, order, filter, sort = null }) => {
       const parsed = parseRowFilter(filter ?? '');
       if ('error' in parsed) throw new Failure('invalid-request', parsed.error.message);
-      const matching = rows().filter(parsed.matches);
-      const first = new Map(matching.map((row) => [row.group, row.line]).reverse() as [string, number][] /* pairs */);
-      if (order === 'group') {
-        matching.sort((a, b) => (first.get(a.group) ?? 0) - (first.get(b.group) ?? 0) || a.line - b.line);
-      }
+      const matching = orderRows(rows(), { order, matches: parsed.matches, sort });
       return { rows: matching.slice(from, from + count), total: matching.length, complete: true };
     },
     read: ({ line }) => {

@@ -180,6 +180,8 @@ describe('view and host', () => {
         return null;
       },
     });
+    // Siblings stand in front, lines that are none at the end.
+    await page.locator('.trace-row.broken').click();
     await page.getByText('Line 1 is not a trace').waitFor();
     await page.getByRole('button', { name: 'Show the line' }).click();
     await expect.poll(() => shown).toBe(1);

@@ -274,31 +274,13 @@ describe('judging pairs', () => {
     await openPairs(page, 4);
     // What lies outside is cut off, not scrolled to: nothing that is read or pressed may.
     const inside = '.pairs button, .side-head, .side-text, .pair-row, .pairs-prompt, .pairs-tally';
-    const ends = await page.locator(inside).evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().right));
+    const ends = await page
+      .locator(inside)
+      .evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().right));
     expect(ends.length).toBeGreaterThan(10);
     expect(Math.max(...ends)).toBeLessThanOrEqual(width);
     expect(await page.locator('.side-text.right mark').first().isVisible()).toBe(true);
     expect(await page.getByRole('button', { name: 'Keep' }).isVisible()).toBe(true);
     expect(faults).toEqual([]);
-  });
-});
-
-describe('the help page', () => {
-  it('tells every key, holds them back while it is open, and gives the focus back', async () => {
-    const handlers = pairHandlers(siblings());
-    const { page } = await open(handlers);
-    await openPairs(page, 4);
-    await page.keyboard.press('?');
-    const help = page.getByRole('dialog', { name: 'Keys' });
-    await help.waitFor();
-    expect(await help.textContent()).toContain('leave the pair out');
-    expect(await help.textContent()).toContain('next fork');
-    await page.keyboard.press('c');
-    await page.keyboard.press('Escape');
-    expect(await help.isVisible()).toBe(false);
-    expect(await page.locator('.pairs').isVisible()).toBe(true);
-    expect(handlers.said).toEqual([]);
-    const list = page.getByRole('listbox', { name: 'Pairs of this prompt' });
-    expect(await list.evaluate((node) => document.activeElement === node)).toBe(true);
   });
 });

@@ -106,6 +106,37 @@ describe('trace view', () => {
     expect(await page.locator('[role=option]').count()).toBe(3);
   });
 
+  it('sorts by any column, by click and by key, and the rows say what they are sorted by', async () => {
+    const { page } = await open(traceHandlers(annotatedLines()));
+    await page.waitForSelector('[role=option]');
+    const shown = (): Promise<(string | null)[]> =>
+      page.locator('.list-pane [role=option]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line')));
+    expect(await shown()).toEqual(['1', '2', '3']);
+    const sort = page.getByRole('combobox', { name: 'Sort' });
+    await sort.selectOption('length');
+    await page.waitForFunction(() => document.querySelector('.row-detail')?.textContent.includes(' characters'));
+    const lengths = (await page.locator('.row-detail').allTextContents()).map((text) =>
+      Number(/([\d,]+) characters/u.exec(text)?.[1]?.replaceAll(',', '')),
+    );
+    expect(lengths).toEqual(lengths.toSorted((left, right) => right - left));
+    const before = await shown();
+    await page.keyboard.press('O');
+    await page.waitForFunction(
+      (first) => document.querySelector('.list-pane [role=option]')?.getAttribute('data-line') !== first,
+      before[0],
+    );
+    // Siblings stay together, so groups turn round, and rows within them.
+    expect(await shown()).toEqual(before.toReversed());
+    await page.getByRole('button', { name: 'Sorted by length, smallest first; turn round' }).click();
+    await page.getByRole('button', { name: 'Sorted by length, largest first; turn round' }).waitFor();
+    await page.keyboard.press('o');
+    await page.getByRole('button', { name: 'Sorted by tokens, largest first; turn round' }).waitFor();
+    expect(await sort.inputValue()).toBe('tokens');
+    await page.waitForFunction(
+      () => (globalThis as { keptState?: { sort?: { by?: string } } }).keptState?.sort?.by === 'tokens',
+    );
+  });
+
   it('says so where no trace matches a filter', async () => {
     const { page } = await open(traceHandlers(annotatedLines()));
     await page.waitForSelector('[role=option]');

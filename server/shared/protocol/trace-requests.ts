@@ -3,7 +3,7 @@
 import type { Annotation } from '../trace/annotation.ts';
 import type { CalibrationReport } from './calibration-report.ts';
 import type { Problem } from '../trace/problem.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { LabelSource, Trace } from '../trace/trace.ts';
 import type { Preparation } from './preparation.ts';
 import type { PairRuleId, PairRuleOptions, PairWord } from './pair-rules.ts';
 import type { PairSides, PairTexts } from './pair-sides.ts';
@@ -19,6 +19,10 @@ export interface TraceRow {
   readonly prediction: string | null;
   readonly answer: string | null;
   readonly correct: boolean | null;
+  /** Who says so; null where nobody does. */
+  readonly labelSource: LabelSource | null;
+  /** The file's label and our own verifier disagree. */
+  readonly disputed: boolean;
   readonly reward: number | null;
   /** Characters of the scored text. */
   readonly length: number;
@@ -66,9 +70,25 @@ export interface GroupFlag {
   readonly why: string;
 }
 
+/** What rows can be sorted by; `belief` is the last one of the trace, `flags` how many there are. */
+export const sortColumns = [
+  'line',
+  'correct',
+  'prediction',
+  'reward',
+  'length',
+  'tokens',
+  'meanEntropy',
+  'belief',
+  'potential',
+  'flips',
+  'flags',
+] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
 /** Order of rows (within groups where they are grouped); rows without the value come last. */
 export interface RowSort {
-  readonly by: 'reward' | 'length' | 'correct' | 'tokens' | 'meanEntropy' | 'potential' | 'flips' | 'belief';
+  readonly by: SortColumn;
   readonly descending: boolean;
 }
 

@@ -15,6 +15,8 @@ export function rowOfTrace(trace: Trace): Omit<TraceRow, 'problem' | 'summary'> 
     prediction: trace.prediction,
     answer: trace.answers[0] ?? null,
     correct: trace.correct,
+    labelSource: trace.correctSource,
+    disputed: trace.correct !== null && trace.verified !== null && trace.correct !== trace.verified,
     reward: trace.reward,
     length: trace.turns.reduce((sum, turn) => sum + turn.text.length, 0),
     model: trace.model,

@@ -15,6 +15,8 @@ export interface FilterRow {
   readonly prediction: string | null;
   readonly answer: string | null;
   readonly correct: boolean | null;
+  readonly labelSource: string | null;
+  readonly disputed: boolean;
   readonly reward: number | null;
   readonly length: number;
   readonly model: string | null;
@@ -49,6 +51,7 @@ export const filterColumns: Readonly<Record<string, (row: FilterRow) => Cell>> =
   prompt: (row) => row.title,
   prediction: (row) => row.prediction,
   gold: (row) => row.answer,
+  label_source: (row) => row.labelSource,
   reward: (row) => row.reward,
   length: (row) => row.length,
   model: (row) => row.model,
@@ -65,6 +68,7 @@ export const filterWords: Readonly<Record<string, RowPredicate>> = {
   right: (row) => row.correct === true,
   wrong: (row) => row.correct === false,
   unlabeled: (row) => row.correct === null,
+  disputed: (row) => row.disputed,
   annotated: (row) => row.summary !== null,
   flagged: (row) => (row.summary?.flags.length ?? 0) > 0,
   broken: (row) => row.problem !== null,

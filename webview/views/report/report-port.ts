@@ -4,9 +4,10 @@ import { Channel, type Port } from '../../../server/shared/protocol/channel.ts';
 import type { Handlers } from '../../../server/shared/protocol/contract.ts';
 import { Failure } from '../../../server/shared/protocol/failure.ts';
 import type { HostToViewEvents, ViewToHostRequests } from '../../../server/shared/protocol/host-view.ts';
+import { orderRows } from '../../../server/shared/protocol/order-rows.ts';
 import { parseRowFilter } from '../../../server/shared/trace/row-filter.ts';
 import type { ReportData } from './report-data.ts';
-import { byGroup, groupOf, reportRows } from './report-rows.ts';
+import { groupOf, reportRows } from './report-rows.ts';
 
 export function reportPort(data: ReportData): Port {
   const [viewSide, hostSide] = linkedPorts();
@@ -17,7 +18,6 @@ export function reportPort(data: ReportData): Port {
 
 function answers(data: ReportData): Handlers<ViewToHostRequests> {
   const rows = reportRows(data);
-  const orders = { file: rows, group: byGroup(rows) };
   const refuse = (): never => {
     throw new Failure('invalid-request', 'A report shows what was measured; open the trace file to do more.');
   };
@@ -31,10 +31,10 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
       problems: 0,
       annotated: rows.filter((row) => row.summary !== null).length,
     }),
-    list: ({ from, count, order, filter }) => {
+    list: ({ from, count, order, filter, sort = null }) => {
       const parsed = parseRowFilter(filter ?? '');
       if ('error' in parsed) throw new Failure('invalid-request', parsed.error.message);
-      const matching = orders[order].filter(parsed.matches);
+      const matching = orderRows(rows, { order, matches: parsed.matches, sort });
       return { rows: matching.slice(from, from + count), total: matching.length, complete: true };
     },
     read: ({ line }) => {

@@ -15,17 +15,6 @@ export function reportRows(data: ReportData): readonly TraceRow[] {
   }));
 }
 
-/** Siblings stand together, groups in the order of their first row. */
-export function byGroup(rows: readonly TraceRow[]): readonly TraceRow[] {
-  const groups = new Map<string, TraceRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.group);
-    if (group === undefined) groups.set(row.group, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()].flat();
-}
-
 /** As it was measured when the report was written. */
 export function groupOf(data: ReportData, group: string): GroupSummary {
   const found = data.groups.find((one) => one.group === group);

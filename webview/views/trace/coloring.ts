@@ -1,7 +1,7 @@
 // Which signals color the text and draw the bars: what this trace offers, what was chosen and is remembered, and what the
 // toolbar says of it.
-import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { KeptMemory } from './memory.ts';
+import type { TracePicture } from './picture.ts';
 import type { Reader } from './reader.ts';
 import { SignalChoices } from './signal-choices.ts';
 import type { StepSignal } from './heatmap/step-signals.ts';
@@ -45,8 +45,8 @@ export class Coloring {
   }
 
   /** What a trace that is about to be drawn can be colored by. */
-  offer(annotation: Annotation | null): void {
-    this.#choices.read(annotation);
+  offer(picture: Pick<TracePicture, 'annotation' | 'recorded'>): void {
+    this.#choices.read(picture);
     this.#parts.toolbar().offer(this.#choices.tokens, this.#choices.steps);
     this.#parts.reader().chooseSignals(this.tokens, this.steps);
   }

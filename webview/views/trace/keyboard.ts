@@ -10,6 +10,8 @@ export type KeyAction =
   | 'next-trace'
   | 'previous-trace'
   | 'filter'
+  | 'next-sort'
+  | 'turn-sort'
   | 'annotate'
   | 'signals'
   | 'calibration'
@@ -66,6 +68,8 @@ export const traceKeys: readonly KeyRow<KeyAction>[] = [
   { key: 'ArrowDown', action: 'next-trace', meaning: 'the same, in the list', within: inTraces },
   { key: 'ArrowUp', action: 'previous-trace', meaning: 'the same, in the list', within: inTraces },
   { key: '/', action: 'filter', meaning: 'filter the list' },
+  { key: 'o', action: 'next-sort', meaning: 'sort the list by the next column' },
+  { key: 'O', action: 'turn-sort', meaning: 'turn that order round' },
   { key: 'a', action: 'annotate', meaning: 'read this trace with the model' },
   { key: 's', action: 'signals', meaning: 'all signals of this trace' },
   { key: 'c', action: 'calibration', meaning: 'calibration of the file' },
@@ -92,7 +96,12 @@ export const pairKeys: readonly KeyRow<PairAction | KeyAction>[] = [
   { key: ']', action: 'next-prompt', meaning: 'next, previous prompt' },
   { key: '[', action: 'previous-prompt', meaning: 'next, previous prompt' },
   { key: 'ArrowDown', action: 'next-trace', meaning: 'next, previous trace, in the list of traces', within: inTraces },
-  { key: 'ArrowUp', action: 'previous-trace', meaning: 'next, previous trace, in the list of traces', within: inTraces },
+  {
+    key: 'ArrowUp',
+    action: 'previous-trace',
+    meaning: 'next, previous trace, in the list of traces',
+    within: inTraces,
+  },
   { key: '/', action: 'filter', meaning: 'filter the list of traces' },
   { key: 'p', action: 'close-pairs', meaning: 'back to the trace' },
   { key: 'Escape', action: 'close-pairs', meaning: 'back to the trace' },

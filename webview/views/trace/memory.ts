@@ -1,10 +1,13 @@
 // What the view remembers between being hidden and shown: where the reader was and what was chosen. No values of traces.
+import { sortColumns, type RowSort } from '../../../server/shared/protocol/trace-requests.ts';
 import type { ViewMemory } from '../../host.ts';
+import { fileSort } from './list/row-pages.ts';
 
 export interface Remembered {
   readonly line: number | null;
   readonly filter: string;
   readonly order: 'file' | 'group';
+  readonly sort: RowSort;
   /** Ids of the signals chosen; unknown ones of another version mean the first. */
   readonly tokenSignal: string;
   readonly stepSignal: string;
@@ -16,6 +19,7 @@ const fresh: Remembered = {
   line: null,
   filter: '',
   order: 'group',
+  sort: fileSort,
   tokenSignal: 'entropy',
   stepSignal: 'potential',
   token: 0,
@@ -59,8 +63,16 @@ export function parseRemembered(state: unknown): Remembered {
     line: typeof line === 'number' ? line : null,
     filter: text('filter', fresh.filter),
     order: fields.get('order') === 'file' ? 'file' : 'group',
+    sort: parseSort(fields.get('sort')),
     tokenSignal: text('tokenSignal', fresh.tokenSignal),
     stepSignal: text('stepSignal', fresh.stepSignal),
     token: typeof token === 'number' && token >= 0 ? token : 0,
   };
+}
+
+function parseSort(value: unknown): RowSort {
+  if (typeof value !== 'object' || value === null) return fileSort;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const by = sortColumns.find((column) => column === fields.get('by'));
+  return by === undefined ? fileSort : { by, descending: fields.get('descending') === true };
 }

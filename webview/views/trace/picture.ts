@@ -1,10 +1,11 @@
 // Everything the panes need to know of the selected trace, computed once when it is shown. Pure; no DOM.
 import { forkMask } from '../../../server/shared/signals/token/forking-tokens.ts';
-import type { Annotation } from '../../../server/shared/trace/annotation.ts';
+import type { Annotation, TokenColumns } from '../../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import { layoutRows, type Row } from './heatmap/layout.ts';
 import { firstRight, provisionalAnswers, stepNotes, type Provisional, type StepNote } from './heatmap/step-notes.ts';
-import { stepRanges, type TokenRange } from './steps.ts';
+import { alignRecorded, recordedTokens } from './recorded-tokens.ts';
+import { stepRanges, type PlacedTokens, type TokenRange } from './steps.ts';
 
 export interface TracePicture {
   readonly trace: Trace;
@@ -18,29 +19,43 @@ export interface TracePicture {
   /** One a token. */
   readonly forks: readonly boolean[];
   readonly tokens: number;
+  /** What is known of the tokens: as the model read them, else as the file recorded them; null: nothing. */
+  readonly columns: TokenColumns | null;
+  readonly turns: Annotation['turns'];
+  /** Whose numbers `columns` are. */
+  readonly source: 'model' | 'file';
+  /** Log-probs recorded in the file, one a token; null where there are none. */
+  readonly recorded: readonly (number | null)[] | null;
 }
 
 export function makePicture(trace: Trace, annotation: Annotation | null): TracePicture {
   const answers = annotation === null ? [] : provisionalAnswers(trace, annotation);
+  const own = recordedTokens(trace);
+  const columns = annotation?.tokens ?? own?.tokens ?? null;
+  const placed: PlacedTokens | null = annotation ?? (own === null ? null : { ...own, steps: trace.steps });
   return {
     trace,
     annotation,
-    rows: layoutRows(trace, annotation),
-    ranges: annotation === null ? [] : stepRanges(annotation),
+    rows: layoutRows(trace, placed),
+    ranges: placed === null ? [] : stepRanges(placed),
     answers,
     notes: annotation === null ? [] : stepNotes(annotation, answers),
     firstRight: firstRight(answers),
     forks: annotation === null ? [] : forkMask(annotation.tokens.entropy),
-    tokens: annotation?.tokens.start.length ?? 0,
+    tokens: columns?.start.length ?? 0,
+    columns,
+    turns: placed?.turns ?? [],
+    source: annotation === null ? 'file' : 'model',
+    recorded: annotation === null ? (columns?.logprob ?? null) : own && alignRecorded(own, annotation),
   };
 }
 
 /** Text of a token, or of the character that several byte tokens share. */
 export function tokenText(picture: TracePicture, token: number): string {
-  const { trace, annotation } = picture;
-  if (annotation === null) return '';
-  const turn = annotation.turns.findIndex(({ firstToken, endToken }) => token >= firstToken && token < endToken);
-  return (trace.turns[turn]?.text ?? '').slice(annotation.tokens.start[token], annotation.tokens.end[token]);
+  const { trace, columns, turns } = picture;
+  if (columns === null) return '';
+  const turn = turns.findIndex(({ firstToken, endToken }) => token >= firstToken && token < endToken);
+  return (trace.turns[turn]?.text ?? '').slice(columns.start[token], columns.end[token]);
 }
 
 /** The same words are on the page, so that new numbers need not move the reader. */

@@ -148,8 +148,8 @@ export class Reader {
   /** Marks a token, brings it into sight and shows its card. */
   focusToken(token: number): void {
     const picture = this.#picture;
-    const columns = picture?.annotation?.tokens;
-    if (picture === null || columns === undefined || picture.tokens === 0) return;
+    if (picture === null || picture.columns === null || picture.tokens === 0) return;
+    const { columns } = picture;
     this.#token = Math.max(0, Math.min(picture.tokens - 1, token));
     this.#heatmap.mark(this.#token);
     this.#heatmap.link(null);
@@ -210,8 +210,8 @@ export class Reader {
   }
 
   #tint(): void {
-    const columns = this.#picture?.annotation?.tokens;
-    if (columns === undefined) {
+    const columns = this.#picture?.columns ?? null;
+    if (columns === null) {
       this.#strip.show(new Float32Array());
       this.#events.onCap(0);
       return;
@@ -228,7 +228,7 @@ export class Reader {
   }
 
   #hover(token: number | null): void {
-    if (this.#picture?.annotation === null) return;
+    if ((this.#picture?.columns ?? null) === null) return;
     const shown = token ?? this.#token;
     this.#heatmap.mark(shown);
     if (shown === null || (token === null && !this.#card.isShown)) this.#card.hide();
@@ -242,7 +242,7 @@ export class Reader {
     this.#stepCard.hide();
     this.#card.show(content, at);
     this.#card.data['index'] = String(token);
-    this.#card.data['entropy'] = String(this.#picture?.annotation?.tokens.entropy[token] ?? '');
+    this.#card.data['entropy'] = String(this.#picture?.columns?.entropy[token] ?? '');
   }
 
   #showStepCard(step: number | null, at: DOMRect | null): void {

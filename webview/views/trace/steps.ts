@@ -1,5 +1,6 @@
 // Which tokens a step has, and which step a token is in. Pure; no DOM.
-import type { Annotation } from '../../../server/shared/trace/annotation.ts';
+import type { Annotation, TokenColumns } from '../../../server/shared/trace/annotation.ts';
+import type { Step } from '../../../server/shared/trace/trace.ts';
 
 /** Half-open. */
 export interface TokenRange {
@@ -7,11 +8,18 @@ export interface TokenRange {
   readonly end: number;
 }
 
+/** Tokens and steps by their places in the text, whoever read them. */
+export interface PlacedTokens {
+  readonly turns: Annotation['turns'];
+  readonly tokens: Pick<TokenColumns, 'start' | 'end'>;
+  readonly steps: readonly Pick<Step, 'start' | 'end' | 'turn' | 'part'>[];
+}
+
 /** One a step: the tokens that begin inside it. Empty ranges stand where the next token is. */
-export function stepRanges(annotation: Annotation): readonly TokenRange[] {
-  const { start } = annotation.tokens;
-  return annotation.steps.map((step) => {
-    const turn = annotation.turns[step.turn];
+export function stepRanges({ tokens, turns, steps }: PlacedTokens): readonly TokenRange[] {
+  const { start } = tokens;
+  return steps.map((step) => {
+    const turn = turns[step.turn];
     if (turn === undefined) return { first: 0, end: 0 };
     const first = firstNotBefore(start, turn.firstToken, turn.endToken, step.start);
     return { first, end: firstNotBefore(start, first, turn.endToken, step.end) };

@@ -3,22 +3,23 @@ import type { TokenColumns } from '../../../server/shared/trace/annotation.ts';
 import { appendText } from '../../parts/draw-text.ts';
 import { cardLine } from '../../parts/card.ts';
 import { element, setProperty } from '../../parts/element.ts';
-import { formatCount, formatNumber, formatProbability } from '../../parts/format-number.ts';
+import { formatCount, formatNumber, formatProbability, formatSigned } from '../../parts/format-number.ts';
 import { visibleToken } from '../../parts/marked-text.ts';
 import { tokenText, type TracePicture } from './picture.ts';
 import { namedValue } from './signal-facts.ts';
-import { alternativesOf, judgeToken, type Alternative } from './token-facts.ts';
+import { alternativesOf, judgeRecorded, judgeToken, type Alternative } from './token-facts.ts';
 
-/** Content for the card; null without annotation. */
+/** Content for the card; null where nothing is known of the token. */
 export function drawTokenCard(picture: TracePicture, token: number): readonly Node[] | null {
-  const columns = picture.annotation?.tokens;
-  if (columns === undefined) return null;
+  const { columns, source } = picture;
+  if (columns === null) return null;
   const text = visibleToken(tokenText(picture, token));
   const head = element('div', 'card-head');
   const shown = element('span', 'card-token');
   appendText(shown, text === '' ? '(no text)' : text);
   head.append(shown, element('span', 'dim', `token ${formatCount(token + 1)}`));
-  const parts: Node[] = [head, ...factLines(columns, token)];
+  const lines = source === 'file' ? [] : factLines(columns, token);
+  const parts: Node[] = [head, ...lines, ...recordedLines(picture, token)];
   const alternatives = alternativesOf(columns, token, tokenText(picture, token));
   if (alternatives.length > 0) {
     const list = element('div', 'alternatives');
@@ -26,9 +27,22 @@ export function drawTokenCard(picture: TracePicture, token: number): readonly No
     parts.push(list);
   }
   const note = element('div', 'card-note');
-  appendText(note, judgeToken(columns, token, picture.forks[token] === true));
+  const isFork = picture.forks[token] === true;
+  appendText(note, source === 'file' ? judgeRecorded(columns, token) : judgeToken(columns, token, isFork));
   parts.push(note);
   return parts;
+}
+
+/** What the generator recorded, and how far the model in use is from it. */
+function recordedLines({ recorded, columns, source }: TracePicture, token: number): readonly HTMLElement[] {
+  const own = recorded?.[token] ?? null;
+  if (own === null) return [];
+  const read = source === 'model' ? (columns?.logprob[token] ?? null) : null;
+  const lines = [
+    cardLine('recorded in the file', `${formatProbability(Math.exp(own))} · ${formatNumber(own, 2)} nats`),
+  ];
+  if (read !== null) lines.push(cardLine('read less recorded', `${formatSigned(read - own, 2)} nats`));
+  return lines;
 }
 
 function factLines(columns: TokenColumns, token: number): readonly HTMLElement[] {

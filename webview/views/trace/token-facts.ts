@@ -50,6 +50,13 @@ export function judgeToken(columns: TokenColumns, token: number, isFork: boolean
   return 'The likeliest token, with others in play.';
 }
 
+/** Of a token that no model has read here. */
+export function judgeRecorded(columns: TokenColumns, token: number): string {
+  const logprob = columns.logprob[token] ?? null;
+  if (logprob === null) return 'The file has no log-prob of this token.';
+  return "The generator's own number; the file does not say whether before or after temperature and sampling.";
+}
+
 /** The token as a screen reader says it. */
 export function speakToken(columns: TokenColumns, token: number, text: string, isFork: boolean): string {
   const logprob = columns.logprob[token] ?? null;

@@ -16,6 +16,7 @@ import { Jobs } from './jobs.ts';
 import { JudgeSwitch } from './judge-switch.ts';
 import type { KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
+import { listParams } from './list/row-pages.ts';
 import { KeptMemory } from './memory.ts';
 import { makePicture, sameTexts } from './picture.ts';
 import { listenToPage, type PageKeys } from './page-keys.ts';
@@ -98,14 +99,13 @@ export class TraceView {
       },
     );
     this.#list = new ListPane({
-      fetch: (from, count, { order, filter }) => {
-        const params = { uri: this.#uri, from, count, order };
-        const asked = filter === '' ? params : { ...params, filter };
+      fetch: (from, count, query) => {
+        const asked = { uri: this.#uri, from, count, ...listParams(query) };
         return host.channel.request('list', asked, { timeoutMs: quickMs });
       },
       fetchGroup,
       onSelect: (row) => void this.#open(row),
-      onQuery: (filter, order) => this.#memory.change({ filter, order }),
+      onQuery: (query) => this.#memory.change(query),
       onError: (error) => this.#jobs.sayFailure(error),
       onLeave: () => this.#list.focus(),
       onRows: () => this.#rowsCame(),
@@ -126,7 +126,8 @@ export class TraceView {
       this.#started.applySettings(hello.settings);
       this.#file = await this.#host.channel.request('open', { uri: hello.uri });
       this.#status.showFile(this.#file);
-      await this.#list.open(this.#memory.now.filter, this.#memory.now.order);
+      const { filter, order, sort } = this.#memory.now;
+      await this.#list.open({ filter, order, sort });
       const line = hello.line ?? this.#memory.now.line;
       if (line !== null) await this.#reveal(line, null);
       else if (this.#list.rows.total > 0) await this.#list.move(1);
@@ -193,7 +194,7 @@ export class TraceView {
     this.#shown = { line, trace, annotation };
     const actions = this.#abilities.canAnnotate ? this.#headerActions(line) : null;
     const picture = makePicture(trace, annotation);
-    this.#coloring.offer(annotation);
+    this.#coloring.offer(picture);
     if (same) this.#reader.update(picture, actions);
     else this.#reader.show(picture, actions);
     if (annotation !== null) this.#status.showScorer(annotation.scorer, null);
@@ -227,6 +228,8 @@ export class TraceView {
         this.#body.classList.add('drawer-open');
         this.#list.focus();
       },
+      'next-sort': () => this.#list.nextSort(),
+      'turn-sort': () => this.#list.turnSort(),
       annotate: () => {
         if (this.#shown !== null && this.#abilities.canAnnotate) this.#jobs.annotate([this.#shown.line]);
       },

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { detachRow } from '../../../../server/lsp/detach-row.ts';
-import { orderRows } from '../../../../server/lsp/order-rows.ts';
+import { orderRows } from '../../../../server/shared/protocol/order-rows.ts';
 import { RowTable } from '../../../../server/lsp/row-table.ts';
 import type { RowSummary, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 
 function row(line: number, parts: Partial<TraceRow> = {}): TraceRow {
   return {
     ...{ line, id: String(line), group: 'g', title: '', prediction: null, answer: null, correct: null },
+    ...{ labelSource: null, disputed: false },
     ...{ reward: null, length: 10, model: null, problem: null, summary: null },
     ...parts,
   };
@@ -35,8 +36,29 @@ describe('the order of rows', () => {
       { ...file, sort: { by: 'reward', descending: true } as const },
       [4, 5, 1, 2, 3],
     ],
+    ['by the line, last first', { ...file, sort: { by: 'line', descending: true } as const }, [5, 4, 3, 2, 1]],
     ['what a filter leaves', { ...file, matches: (one: TraceRow) => one.group === 'b' }, [3, 5]],
   ])('%s', (_, order, expected) => {
+    expect(lines(orderRows(rows, order))).toEqual(expected);
+  });
+});
+
+describe('the order by what rows say', () => {
+  const told = (belief: RowSummary['belief'], flags: readonly string[]): RowSummary => ({ ...summary, belief, flags });
+  const rows = [
+    row(1, { prediction: '10', summary: told([-3, null], ['a']) }),
+    row(2, { prediction: 'x + 1', summary: told([null, null], []) }),
+    row(3, { prediction: '9', summary: told([-3, -1], ['a', 'b']) }),
+    row(4),
+    row(5, { prediction: 'none', summary: told([-3, -2], []) }),
+  ];
+
+  it.each([
+    ['answers, numbers before words', 'prediction', [3, 1, 5, 2, 4]],
+    ['the last belief there is', 'belief', [1, 5, 3, 2, 4]],
+    ['the number of flags', 'flags', [2, 5, 1, 3, 4]],
+  ] as const)('%s', (_, by, expected) => {
+    const order = { order: 'file', matches: null, sort: { by, descending: false } } as const;
     expect(lines(orderRows(rows, order))).toEqual(expected);
   });
 });

@@ -19,8 +19,8 @@ export interface HeaderWords {
 export function describeHeader(picture: TracePicture): HeaderWords {
   const { trace, annotation } = picture;
   const facts: HeaderFact[] = [answerFact(trace)];
-  const disagreement = labelDisagreement(trace);
-  if (disagreement !== null) facts.push(disagreement);
+  const label = labelDisagreement(trace) ?? labelFact(trace);
+  if (label !== null) facts.push(label);
   if (trace.reward !== null) facts.push(fact('reward', formatShort(trace.reward)));
   if (annotation !== null) {
     const entropies = annotation.tokens.entropy.filter((value) => value !== null);
@@ -81,6 +81,23 @@ function answerFact(trace: Trace): HeaderFact {
     parts.push({ text: ` ${sign} `, strong: false }, { text: gold, strong: true });
   }
   return { parts };
+}
+
+/** Who says whether the trace is right (`label_source` of exported pairs). */
+function labelFact({ correct, correctSource }: Trace): HeaderFact | null {
+  if (correct === null || correctSource === null) return null;
+  const who = { file: 'the file', verifier: 'our verifier' }[correctSource];
+  const why = {
+    file: 'The line says so ("correct"), and that decides; our own verifier is asked as well.',
+    verifier: 'The line does not say; prediction and gold answer were compared.',
+  }[correctSource];
+  return {
+    parts: [
+      { text: correct ? '● right' : '✕ wrong', strong: true },
+      { text: ` by ${who}`, strong: false },
+    ],
+    why: `label_source: ${correctSource}. ${why}`,
+  };
 }
 
 /** The file's word and our verifier's differ: shown, never settled silently. */

@@ -1,8 +1,8 @@
 // Trace and annotation to rows of pieces, as the heatmap shows them: which text stands where, which token it belongs to,
 // which neighbours join into a word. Arithmetic only; no DOM.
-import type { Annotation } from '../../../../server/shared/trace/annotation.ts';
 import type { Span } from '../../../../server/shared/trace/span.ts';
 import type { StepPart, Trace } from '../../../../server/shared/trace/trace.ts';
+import type { PlacedTokens } from '../steps.ts';
 
 /** What is drawn as one span: a token, several byte tokens of one character, or text without tokens (`token` -1). */
 export interface Piece {
@@ -51,11 +51,12 @@ interface StepSpan extends Span {
   readonly part: StepPart;
 }
 
-export function layoutRows(trace: Trace, annotation: Annotation | null): readonly Row[] {
-  const steps: readonly StepSpan[] = annotation?.steps ?? trace.steps;
+/** @param placed null: nothing is known of its tokens */
+export function layoutRows(trace: Trace, placed: PlacedTokens | null): readonly Row[] {
+  const steps: readonly StepSpan[] = placed?.steps ?? trace.steps;
   const rows: Row[] = [];
   const showTurn = (turn: number): void => {
-    const pieces = piecesOfTurn(trace.turns[turn]?.text ?? '', annotation, turn);
+    const pieces = piecesOfTurn(trace.turns[turn]?.text ?? '', placed, turn);
     rows.push(...rowsOfTurn(pieces, steps, turn));
   };
   if (!trace.multiTurn) {
@@ -81,10 +82,10 @@ export function layoutRows(trace: Trace, annotation: Annotation | null): readonl
 interface PlacedPiece extends Piece, Span {}
 
 /** Tokens of one turn as pieces that together cover its text; hostile offsets are clamped and put in order. */
-function piecesOfTurn(text: string, annotation: Annotation | null, turn: number): readonly PlacedPiece[] {
-  const range = annotation?.turns[turn];
-  if (annotation === null || range === undefined) return plainPieces(text, 0, text.length);
-  const { start, end } = annotation.tokens;
+function piecesOfTurn(text: string, placed: PlacedTokens | null, turn: number): readonly PlacedPiece[] {
+  const range = placed?.turns[turn];
+  if (placed === null || range === undefined) return plainPieces(text, 0, text.length);
+  const { start, end } = placed.tokens;
   const pieces: PlacedPiece[] = [];
   let at = 0;
   for (let token = range.firstToken; token < range.endToken;) {

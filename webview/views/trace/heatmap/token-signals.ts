@@ -13,6 +13,8 @@ export interface TokenSignal {
   readonly hot: (cap: number) => string;
   /** One sentence: what it is and which direction means what. */
   readonly meaning: string;
+  /** Said in the legend where the numbers are not the scoring model's. */
+  readonly source?: string;
 }
 
 /** Tints stop growing here, so that a few outliers do not make the rest look certain. */
@@ -72,9 +74,23 @@ export const tokenSignals: readonly TokenSignal[] = [
   },
 ];
 
-/** The one of that id among `known`, else the first of all. */
+/** By what the generator recorded: another model's numbers, or this one's at another time. */
+export function recordedSignal(logprobs: readonly (number | null)[]): TokenSignal {
+  return {
+    id: 'recorded',
+    title: 'surprise, as recorded',
+    heat: (_, index) => negate(logprobs[index]),
+    calm: '0',
+    hot: (cap) => `≥ ${formatNumber(cap, 1)} nats`,
+    meaning:
+      'Minus the log-probability that the generator recorded in the file for this token: high means that it was an unlikely draw. The file does not say whether that was before or after temperature and sampling, so it is shown apart from what the scoring model reads.',
+    source: 'recorded in the file',
+  };
+}
+
+/** The one of that id among `known`, else the first of them. */
 export function tokenSignal(id: string, known = tokenSignals): TokenSignal {
-  return known.find((signal) => signal.id === id) ?? (tokenSignals[0] as TokenSignal); /* never empty */
+  return known.find((signal) => signal.id === id) ?? (known[0] as TokenSignal); /* never empty */
 }
 
 /** The 97th percentile of the trace's heat, linear interpolation; 0 where no token has a value. */

@@ -1,5 +1,6 @@
 // The help page: every key with what it does, over the page until it is closed. The browser's own dialog keeps the focus
 // inside and gives it back.
+import { filterColumns, filterWords } from '../../../../server/shared/trace/row-filter.ts';
 import { createButton } from '../../../parts/button.ts';
 import { element } from '../../../parts/element.ts';
 import { keyName, type KeyRow } from '../keyboard.ts';
@@ -18,6 +19,7 @@ export class HelpDialog {
     );
     const columns = element('div', 'help-columns');
     columns.append(...keys.map(({ title, rows }) => drawTable(title, rows)));
+    columns.append(drawFilterHelp());
     this.root.append(head, columns);
     this.root.addEventListener('keydown', (event) => {
       if (event.key !== '?') return;
@@ -33,6 +35,19 @@ export class HelpDialog {
   open(): void {
     if (!this.root.open) this.root.showModal();
   }
+}
+
+/** What can be written into the filter box: the words that it knows, by name. */
+function drawFilterHelp(): HTMLElement {
+  const section = element('section', 'help-section');
+  const example = 'wrong & flips > 1   !(annotated | broken)   flag = commit   reward = none   "page book"';
+  section.append(
+    element('h3', '', 'Filtering the list (/)'),
+    element('pre', 'help-example', example.replaceAll('   ', '\n')),
+    element('p', 'dim', `Words: ${Object.keys(filterWords).join(', ')}.`),
+    element('p', 'dim', `Columns, compared with = != < <= > >= ~: ${Object.keys(filterColumns).join(', ')}.`),
+  );
+  return section;
 }
 
 /** Keys that do the same stand together. */

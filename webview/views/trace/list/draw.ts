@@ -1,7 +1,7 @@
 // Draws one row of the trace list, with its heading where a group begins. Thin; words and shapes come from layout.ts.
 import { flagKind } from '../../../../server/shared/signals/flags/flag-kinds.ts';
 import { line } from 'd3-shape';
-import type { GroupSummary, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary, RowSort, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 import { appendText } from '../../../parts/draw-text.ts';
 import { element } from '../../../parts/element.ts';
 import { describeRow, headingHeight, layoutSpark, rowHeight, sparkSize } from './layout.ts';
@@ -15,9 +15,9 @@ export function rowId(index: number): string {
 
 export function drawRow(
   row: TraceRow,
-  place: { readonly index: number; readonly total: number; readonly selected: boolean },
+  place: { readonly index: number; readonly total: number; readonly selected: boolean; readonly sort: RowSort },
 ): HTMLElement {
-  const text = describeRow(row);
+  const text = describeRow(row, place.sort);
   const root = element('div', `trace-row ${text.mark}`);
   root.id = rowId(place.index);
   root.dataset['line'] = String(row.line);

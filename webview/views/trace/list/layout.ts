@@ -1,6 +1,8 @@
 // What one row of the trace list says, and the shape of its sparkline. Numbers and words; no DOM.
-import type { TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { RowSort, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 import { formatCount, formatPlural } from '../../../parts/format-number.ts';
+import { fileSort } from './row-pages.ts';
+import { sortedValue } from './sort-columns.ts';
 
 export const rowHeight = 44;
 export const headingHeight = 28;
@@ -19,20 +21,27 @@ export interface RowText {
 
 const spokenMarks = { right: 'right', wrong: 'wrong', unknown: 'no verdict', broken: 'cannot be read' };
 
-export function describeRow(row: TraceRow): RowText {
+/** @param sort what the list is sorted by: a row shows that value first */
+export function describeRow(row: TraceRow, sort: RowSort = fileSort): RowText {
   const mark =
     row.problem !== null ? 'broken' : row.correct === null ? 'unknown' : row.correct ? ('right' as const) : 'wrong';
   const answer = row.problem !== null ? `line ${row.line}` : (row.prediction ?? 'no answer');
   const gold = mark === 'wrong' && row.answer !== null ? row.answer : null;
-  const detail = detailOf(row);
+  const detail = detailOf(row, sort);
   const spoken = `${spokenMarks[mark]}: ${answer}${gold === null ? '' : `, should be ${gold}`}; ${detail}; ${row.title}`;
   return { mark, answer, gold, detail, spoken };
 }
 
-function detailOf(row: TraceRow): string {
+function detailOf(row: TraceRow, sort: RowSort): string {
   if (row.problem !== null) return row.problem.message;
-  if (row.summary === null) return formatPlural(row.length, 'character', 'characters');
-  const parts = [`${formatCount(row.summary.tokens)} tokens`];
+  const value = sortedValue(row, sort);
+  const parts = value === null ? [] : [value];
+  if (row.disputed) parts.push('labels disagree');
+  if (row.summary === null) {
+    if (sort.by !== 'length') parts.push(formatPlural(row.length, 'character', 'characters'));
+    return parts.join(' · ');
+  }
+  parts.push(`${formatCount(row.summary.tokens)} tokens`);
   const { flips } = row.summary;
   if (flips !== null && flips > 0) parts.push(formatPlural(flips, 'answer change', 'answer changes'));
   return parts.join(' · ');

@@ -1,20 +1,22 @@
 // The list of traces: rows page by page, headings of groups, filter, selection. Asks through the functions it is given.
-import type { GroupSummary, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary, RowSort, SortColumn, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 import { parseRowFilter } from '../../../../server/shared/trace/row-filter.ts';
 import { element } from '../../../parts/element.ts';
 import { emptyState } from '../../../parts/empty-state.ts';
 import { createFilterBox, type FilterBox } from '../../../parts/filter-box.ts';
 import { formatPlural } from '../../../parts/format-number.ts';
+import { createPicker, type Picker } from '../../../parts/picker.ts';
 import { VirtualRows } from '../../../parts/virtual-rows.ts';
 import { drawHeading, drawRow, drawWaitingRow, rowId } from './draw.ts';
 import { beginsGroup, headingHeight, rowHeight } from './layout.ts';
-import { RowPages, type FetchPage } from './row-pages.ts';
+import { RowPages, type FetchPage, type ListQuery } from './row-pages.ts';
+import { describeSort, nextSort, sortBy, sortChoices, turned } from './sort-columns.ts';
 
 export interface ListOptions {
   readonly fetch: FetchPage;
   readonly fetchGroup: (group: string) => Promise<GroupSummary>;
   readonly onSelect: (row: TraceRow) => void;
-  readonly onQuery: (filter: string, order: 'file' | 'group') => void;
+  readonly onQuery: (query: ListQuery) => void;
   readonly onError: (error: unknown) => void;
   readonly onLeave: () => void;
   /** Rows came or changed. */
@@ -28,6 +30,8 @@ export class ListPane {
   readonly #scroller = element('div', 'list-scroller');
   readonly #count = element('span', 'list-count');
   readonly #order = element('button', 'order-button');
+  readonly #sort: Picker<SortColumn>;
+  readonly #direction = element('button', 'order-button');
   readonly #nothing = element('div', 'list-nothing');
   readonly #filter: FilterBox;
   readonly #virtual: VirtualRows;
@@ -46,10 +50,20 @@ export class ListPane {
     this.#order.type = 'button';
     this.#order.addEventListener('click', () => {
       const order = this.rows.query.order === 'group' ? 'file' : 'group';
-      this.#ask(this.rows.query.filter, order);
+      this.#ask({ order });
     });
+    this.#sort = createPicker('Sort', sortChoices, (by) => {
+      this.#ask({ sort: sortBy(by) });
+      // The keys are the page's again.
+      this.focus();
+    });
+    this.#sort.root.classList.add('flat');
+    this.#direction.type = 'button';
+    this.#direction.addEventListener('click', () => this.turnSort());
+    const sort = element('span', 'list-sort');
+    sort.append(this.#sort.root, this.#direction);
     const facts = element('div', 'list-facts');
-    facts.append(this.#count, this.#order);
+    facts.append(this.#count, sort, this.#order);
     const head = element('div', 'list-head');
     head.append(this.#filter.root, facts);
     this.#scroller.setAttribute('role', 'listbox');
@@ -73,9 +87,19 @@ export class ListPane {
   }
 
   /** Fetches the first page. */
-  async open(filter: string, order: 'file' | 'group'): Promise<void> {
-    this.#filter.set(filter);
-    await this.rows.ask({ filter, order });
+  async open(query: ListQuery): Promise<void> {
+    this.#filter.set(query.filter);
+    await this.rows.ask(query);
+  }
+
+  /** Sorts by the next column. */
+  nextSort(): void {
+    this.#ask({ sort: nextSort(this.rows.query.sort) });
+  }
+
+  /** Turns the order round. */
+  turnSort(): void {
+    this.#ask({ sort: turned(this.rows.query.sort) });
   }
 
   focus(): void {
@@ -153,13 +177,14 @@ export class ListPane {
   #takeFilter(text: string): string | null {
     const parsed = parseRowFilter(text);
     if ('error' in parsed) return parsed.error.message;
-    if (this.rows.known && text !== this.rows.query.filter) this.#ask(text, this.rows.query.order);
+    if (this.rows.known && text !== this.rows.query.filter) this.#ask({ filter: text });
     return null;
   }
 
-  #ask(filter: string, order: 'file' | 'group'): void {
-    this.#options.onQuery(filter, order);
-    void this.rows.ask({ filter, order });
+  #ask(change: Partial<ListQuery>): void {
+    const query = { ...this.rows.query, ...change };
+    this.#options.onQuery(query);
+    void this.rows.ask(query);
   }
 
   #hasHeading(index: number): boolean {
@@ -174,7 +199,8 @@ export class ListPane {
       return;
     }
     if (this.#hasHeading(index)) into.append(drawHeading(row, this.#group(row.group)));
-    into.append(drawRow(row, { index, total: this.rows.total, selected: row.line === this.#selected }));
+    const { sort } = this.rows.query;
+    into.append(drawRow(row, { index, total: this.rows.total, selected: row.line === this.#selected, sort }));
   }
 
   #group(group: string): GroupSummary | undefined {
@@ -198,8 +224,16 @@ export class ListPane {
     const { total, known, complete, query } = this.rows;
     this.#nothing.hidden = !known || total > 0 || query.filter === '';
     this.#count.textContent = known ? formatPlural(total, 'trace', 'traces') + (complete ? '' : ' so far…') : '';
-    this.#order.textContent = query.order === 'group' ? 'by prompt' : 'in file order';
-    this.#order.title = query.order === 'group' ? 'Show in file order' : 'Group by prompt';
+    this.#order.textContent = query.order === 'group' ? 'by prompt' : 'ungrouped';
+    this.#order.title = query.order === 'group' ? 'Take groups apart' : 'Group by prompt';
+    this.#showSort(query.sort);
     this.#virtual.update(total);
+  }
+
+  #showSort(sort: RowSort): void {
+    this.#sort.set(sort.by);
+    this.#direction.textContent = sort.descending ? '↓' : '↑';
+    this.#direction.title = `${describeSort(sort)}. Turn round (O); next column (o)`;
+    this.#direction.setAttribute('aria-label', `${describeSort(sort)}; turn round`);
   }
 }

@@ -1,14 +1,29 @@
 // Rows of the trace list, fetched page by page as they come into sight. Holds what was fetched; draws nothing.
-import type { TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { ParamsOf } from '../../../../server/shared/protocol/contract.ts';
+import type { RowSort, TraceRequests, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 
 export const pageSize = 100;
 
 /** A search looks through this many pages; each is a request of milliseconds. */
 const searchedPages = 30;
 
+/** As the lines stand in the file. */
+export const fileSort: RowSort = { by: 'line', descending: false };
+
 export interface ListQuery {
   readonly order: 'file' | 'group';
   readonly filter: string;
+  readonly sort: RowSort;
+}
+
+/** What is asked of the server; the order of the file needs no words. */
+export function listParams({
+  order,
+  filter,
+  sort,
+}: ListQuery): Omit<ParamsOf<TraceRequests, 'list'>, 'uri' | 'from' | 'count'> {
+  const isOfFile = sort.by === fileSort.by && sort.descending === fileSort.descending;
+  return { order, ...(filter === '' ? {} : { filter }), ...(isOfFile ? {} : { sort }) };
 }
 
 export interface RowPage {
@@ -23,7 +38,7 @@ export class RowPages {
   readonly #fetch: FetchPage;
   readonly #onChange: () => void;
   readonly #onError: (error: unknown) => void;
-  #query: ListQuery = { order: 'group', filter: '' };
+  #query: ListQuery = { order: 'group', filter: '', sort: fileSort };
   #rows: (TraceRow | undefined)[] = [];
   readonly #asked = new Set<number>();
   /** Answers to older queries are dropped. */

@@ -78,13 +78,15 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
 }
 
 function tokenWords(signal: TokenSignal, cap: number): readonly HTMLElement[] {
-  if (cap === 0) return [element('span', 'dim', 'not annotated yet')];
+  if (cap === 0) return [element('span', 'dim', signal.source ?? 'not annotated yet')];
   const scale = element('span', 'legend-scale');
   return [
     element('span', 'dim', signal.calm),
     scale,
     element('span', 'dim', `${signal.hot(cap)} (top 3 %)`),
-    element('span', 'dim legend-fork', 'fork'),
+    signal.source === undefined
+      ? element('span', 'dim legend-fork', 'fork')
+      : element('span', 'dim legend-source', signal.source),
   ];
 }
 

@@ -27,6 +27,14 @@ describe('head of a trace', () => {
     expect(facts[1]).toBe('file says wrong, verifier says right');
   });
 
+  it.each([
+    [{ correct: false, correctSource: 'file', verified: false } as const, '✕ wrong by the file'],
+    [{ correct: true, correctSource: 'verifier', verified: true } as const, '● right by our verifier'],
+  ])('says who decided that it is right or wrong: %o', (parts, expected) => {
+    expect(factsOf(buildTrace(parts))[1]).toBe(expected);
+    expect(factsOf(buildTrace({ correct: null, correctSource: null, verified: null }))).toHaveLength(1);
+  });
+
   it('sums the annotation up: belief from base to the last probed step', () => {
     const values = { answer: null, confidence: null, goldLogprob: null, accuracy: null, potential: null };
     const annotation = buildAnnotation({
@@ -39,6 +47,7 @@ describe('head of a trace', () => {
     });
     expect(factsOf(buildTrace({ reward: 1 }), annotation)).toEqual([
       'answer 5 = gold 5',
+      '● right by our verifier',
       'reward 1',
       'mean entropy 0.83 nats',
       'belief −10.0 → −1.0 nats',

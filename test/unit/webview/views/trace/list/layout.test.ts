@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TraceRow } from '../../../../../../server/shared/protocol/trace-requests.ts';
+import type { SortColumn, TraceRow } from '../../../../../../server/shared/protocol/trace-requests.ts';
 import { beginsGroup, describeRow, layoutSpark, sparkSize } from '../../../../../../webview/views/trace/list/layout.ts';
 
 const row: TraceRow = {
@@ -10,6 +10,8 @@ const row: TraceRow = {
   prediction: '89',
   answer: '90',
   correct: false,
+  labelSource: 'file',
+  disputed: false,
   reward: 0,
   length: 1500,
   model: null,
@@ -26,6 +28,16 @@ describe('row of the trace list', () => {
       detail: '2,800 tokens · 4 answer changes',
       spoken: 'wrong: 89, should be 90; 2,800 tokens · 4 answer changes; How many pages?',
     });
+  });
+
+  it('says the value that the list is sorted by, where nothing else does, and disagreeing labels', () => {
+    const by = (column: SortColumn): string => describeRow(row, { by: column, descending: true }).detail;
+    expect(by('reward')).toBe('reward 0.00 · 2,800 tokens · 4 answer changes');
+    expect(by('meanEntropy')).toBe('entropy 1.00 · 2,800 tokens · 4 answer changes');
+    expect(by('belief')).toBe('belief −2.0 · 2,800 tokens · 4 answer changes');
+    expect(by('tokens')).toBe('2,800 tokens · 4 answer changes');
+    expect(describeRow({ ...row, reward: null }, { by: 'reward', descending: true }).detail).not.toContain('reward');
+    expect(describeRow({ ...row, disputed: true, summary: null }).detail).toBe('labels disagree · 1,500 characters');
   });
 
   it('is quiet about the gold answer where the trace is right', () => {

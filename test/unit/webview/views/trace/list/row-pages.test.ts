@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceRow } from '../../../../../../server/shared/protocol/trace-requests.ts';
-import { RowPages, type RowPage } from '../../../../../../webview/views/trace/list/row-pages.ts';
+import { fileSort, listParams, RowPages, type RowPage } from '../../../../../../webview/views/trace/list/row-pages.ts';
 
 function rowOf(line: number, title: string): TraceRow {
   const empty = {
     prediction: null,
     answer: null,
     correct: null,
+    labelSource: null,
+    disputed: false,
     reward: null,
     model: null,
     problem: null,
@@ -45,7 +47,7 @@ const page = (from: number, title: string): RowPage => ({
 describe('rows by the page', () => {
   it('asks for each page once, and only for those in sight', async () => {
     const { pages, asked } = pagesOverQueue();
-    const first = pages.ask({ order: 'file', filter: '' });
+    const first = pages.ask({ order: 'file', filter: '', sort: fileSort });
     asked[0]?.answer(page(0, 'a'));
     await first;
     void pages.need(90, 110);
@@ -57,8 +59,8 @@ describe('rows by the page', () => {
 
   it('drops the answer to a filter that is no longer asked', async () => {
     const { pages, asked } = pagesOverQueue();
-    const old = pages.ask({ order: 'file', filter: 'old' });
-    const next = pages.ask({ order: 'file', filter: 'new' });
+    const old = pages.ask({ order: 'file', filter: 'old', sort: fileSort });
+    const next = pages.ask({ order: 'file', filter: 'new', sort: fileSort });
     asked[1]?.answer(page(0, 'new'));
     asked[0]?.answer(page(0, 'old'));
     await Promise.all([old, next]);
@@ -67,7 +69,7 @@ describe('rows by the page', () => {
 
   it('asks again after a failure, and says it', async () => {
     const { pages, asked, errors } = pagesOverQueue();
-    const failing = pages.ask({ order: 'file', filter: '' });
+    const failing = pages.ask({ order: 'file', filter: '', sort: fileSort });
     asked[0]?.fail(new Error('gone'));
     await failing;
     expect(errors).toHaveLength(1);
@@ -77,7 +79,7 @@ describe('rows by the page', () => {
 
   it('keeps what is in sight while a changed file is asked anew', async () => {
     const { pages, asked } = pagesOverQueue();
-    const first = pages.ask({ order: 'file', filter: '' });
+    const first = pages.ask({ order: 'file', filter: '', sort: fileSort });
     asked[0]?.answer(page(0, 'before'));
     await first;
     pages.refresh();
@@ -87,4 +89,11 @@ describe('rows by the page', () => {
     await again;
     expect(pages.at(0)?.title).toBe('after');
   });
+});
+
+it('asks for an order only where it is another than that of the file', () => {
+  const query = { order: 'group', filter: '', sort: fileSort } as const;
+  expect(listParams(query)).toEqual({ order: 'group' });
+  const sort = { by: 'line', descending: true } as const;
+  expect(listParams({ ...query, filter: 'wrong', sort })).toEqual({ order: 'group', filter: 'wrong', sort });
 });
