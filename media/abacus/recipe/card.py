@@ -103,6 +103,8 @@ def describe_report(report: dict) -> dict[str, str]:
         **{f"family_table_{split.replace('-', '_')}": share_table("story shape", part["byFamily"])
            for split, part in report["greedy"].items()},
         "dialogue_table": share_table("problem", report["dialogues"]),
+        "games": str(report["games"]["count"]),
+        "games_won": percent(report["games"]["won"]),
         "bins_table": bins_table(calibration["bins"]),
         "end_bins_table": bins_table(calibration["binsAtEnd"]),
         "verdict_bins_table": bins_table(verdicts["bins"]),

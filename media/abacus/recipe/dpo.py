@@ -3,7 +3,8 @@ each file, several seeds, and pass@1 and mean length on held-out problems before
 random, as a control. Writes what it measured as JSON; keeps no weights.
 
 Pair files are JSON Lines of `prompt`, `chosen` and `rejected` in text, as TRL reads and `credence export` writes them;
-as with TRL, an end-of-text token closes both sides.
+as with TRL, an end-of-text token closes both sides, but those of a single step (`"level": "step"`): a step ends inside a
+text, and an end there would teach the model to stop.
 """
 
 import argparse
@@ -96,7 +97,8 @@ def encode_pairs(folder: Folder, rows: list[dict], source: str) -> list[tuple[li
             if not isinstance(row.get(column), str):
                 raise SystemExit(f"{source}, line {line}: “{column}” must be a text (export with --format trl)")
         prompt = folder.encode_prompt(row["prompt"])
-        sides = [[*folder.encode(row[side]), folder.end] for side in ("chosen", "rejected")]
+        end = [] if row.get("level") == "step" else [folder.end]
+        sides = [[*folder.encode(row[side]), *end] for side in ("chosen", "rejected")]
         if len(prompt) + max(map(len, sides)) > folder.model.size.context:
             raise SystemExit(f"{source}, line {line}: longer than the context of {folder.model.size.context} tokens")
         pairs.append((prompt, *sides))

@@ -11,6 +11,7 @@ from documents import make, read_rows
 from folder import Folder
 from generate import read_all, write_all
 from held_out import MOST_TOKENS, SPLITS, held_out_problems, shares, text_of, write_solutions
+from play_games import play_games
 from tokenizer import write_json
 from verifier import is_right
 
@@ -37,6 +38,10 @@ def main() -> None:
     pairs = read_rows(make(options.generator, "dialogues", options.dialogues, options.seed,
                            options.work / f"held-out-dialogues-{options.dialogues}-{options.seed}.jsonl"))
     report["dialogues"] = measure_dialogues(folder, pairs)
+    games = read_rows(make(options.generator, "games", options.games, options.seed,
+                           options.work / f"held-out-games-{options.games}-{options.seed}.jsonl"))
+    won = [played["won"] for played in play_games(folder, games, 0.0, options.seed)]
+    report["games"] = {"count": len(won), "won": mean(won)}
     write_json(options.out, report)
     print(f"wrote {options.out} after {time.time() - begun:.0f} s")
 
@@ -49,6 +54,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--problems", type=int, default=150, help="problems of each length and kind of unseen")
     parser.add_argument("--sampled", type=int, default=40, help="how many of them are sampled and probed")
     parser.add_argument("--dialogues", type=int, default=100)
+    parser.add_argument("--games", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1001)
     parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()

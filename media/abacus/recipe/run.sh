@@ -11,12 +11,12 @@ node esbuild.mjs --only make-world
 if [ "${1:-}" = --toy ]; then
   work=${WORK:-.cache/abacus/toy}
   base=$work/abacus-base tuned=$work/abacus examples=$work/examples
-  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --rise 20000 --look-at 1 --look-every 100000 --save-every 5"
+  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --rise 20000 --look-at 1 --look-every 300000 --save-every 5"
   # Two sittings: the first ends and the second goes on from where the rate began to fall, with more tokens.
-  "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 120000
-  "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 200000
-  "$python" "$recipe/reinforce.py" --model "$base" --out "$tuned" --work "$work" --steps 2 --groups 4 --samples 4 --pool 4 \
-    --most 48 --look-every 1 --look-at 1 --no-compile
+  "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 300000
+  "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 600000
+  "$python" "$recipe/reinforce.py" --model "$base" --out "$tuned" --work "$work" --steps 2 --groups 16 --samples 8 --pool 8 \
+    --most 160 --look-every 1 --look-at 1 --no-compile
   evaluate="--problems 2 --sampled 1 --dialogues 2"
   sample="--candidates 2 --any"
   dpo="--problems 1 --samples 2 --most 48 --limit 16 --seeds 1 2"
@@ -33,9 +33,8 @@ for model in "$base" "$tuned"; do
 done
 "$python" "$recipe/card.py" --base "$base" --tuned "$tuned"
 "$python" "$recipe/sample_rollouts.py" --base "$base" --tuned "$tuned" --work "$work" --out "$examples" $sample
-for model in "$base" "$tuned"; do
-  "$python" "$recipe/domain.py" --model "$model" --rollouts "$examples/rollouts.trace.jsonl"
-done
+"$python" "$recipe/domain.py" --model "$base" --rollouts "$examples/rollouts-base.trace.jsonl"
+"$python" "$recipe/domain.py" --model "$tuned" --rollouts "$examples/rollouts.trace.jsonl"
 
 if [ "${1:-}" = --toy ]; then
   "$python" "$recipe/dpo.py" --model "$tuned" --random-from "$examples/rollouts.trace.jsonl" --work "$work" --out "$work/dpo.json" $dpo

@@ -1,5 +1,5 @@
-"""Samples the example files from both checkpoints: groups of rollouts of one prompt, what is worth a look in them, and
-dialogues. Nothing is edited by hand.
+"""Samples the example files from both checkpoints: groups of rollouts of one prompt, what is worth a look in them,
+dialogues and games. Nothing is edited by hand.
 
 The rule of choice of the groups: problems are drawn from the unseen side, some of every length (`PLAN`), and sampled
 eight times each by the tuned model, in the order drawn. A prompt whose eight samples are all right or all wrong teaches
@@ -16,6 +16,7 @@ from folder import Folder
 from generate import write_all
 from held_out import MOST_TOKENS, SPLITS, held_out_problems, text_of, write_solutions
 from phenomena import find_phenomena
+from play_games import play_games
 from verifier import is_right, last_boxed
 
 # Places by number of operations: how many prompts must be mixed (right and wrong samples), how many may be anything.
@@ -43,6 +44,7 @@ def main() -> None:
                     [row_of(f"{name}-{number + 1}", None, problem, text, "abacus", options)
                      for number, (problem, text) in enumerate(found)])
     write_lines(options.out / "dialogues.trace.jsonl", sample_dialogues(tuned, options))
+    write_lines(options.out / "games.trace.jsonl", sample_games(tuned, options))
 
 
 def parse() -> argparse.Namespace:
@@ -55,6 +57,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--any", action="store_true", help="leave places empty that nothing fits")
     parser.add_argument("--examples", type=int, default=8, help="most rollouts of each phenomenon")
     parser.add_argument("--dialogues", type=int, default=8)
+    parser.add_argument("--games", type=int, default=12)
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=2001)
     parser.add_argument("--out", type=Path, required=True, help="folder of the examples")
@@ -148,6 +151,21 @@ def sample_dialogues(folder: Folder, options) -> list[dict]:
                      "temperature": options.temperature, "seed": options.seed},
         })
     return rows
+
+
+def sample_games(folder: Folder, options) -> list[dict]:
+    """The first so many held-out games, whatever comes out; what the gold answer is about is the secret."""
+    games = read_rows(make(options.generator, "games", options.games, options.seed + 4,
+                           options.work / f"games-{options.games}-{options.seed + 4}.jsonl"))
+    return [{
+        "id": f"g{number + 1:02}",
+        "messages": played["messages"],
+        "answer": game["secret"],
+        "correct": played["won"],
+        "reward": 1 if played["won"] else 0,
+        "model": "abacus",
+        "meta": {"questionsAllowed": game["limit"], "temperature": options.temperature, "seed": options.seed},
+    } for number, (game, played) in enumerate(zip(games, play_games(folder, games, options.temperature, options.seed + 5)))]
 
 
 def write_lines(path: Path, rows: list[dict]) -> None:

@@ -97,8 +97,8 @@ class Training:
         latest = load_checkpoint(self.options.work / "checkpoint.pt", self.device)
         if latest is None:
             return
-        falls_at = latest["progress"]["falls_at"]
-        if falls_at is not None and self.options.tokens is not None and falls_at_for(self.options.tokens) > falls_at:
+        falls_at, budget = latest["progress"]["falls_at"], self.options.tokens
+        if falls_at is not None and budget is not None and not self.options.finish and falls_at_for(budget) > falls_at:
             # The budget has grown: what was learned while the rate fell is left behind.
             latest = load_checkpoint(self.options.work / "before-fall.pt", self.device) or latest
             latest["progress"]["falls_at"] = None
