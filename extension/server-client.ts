@@ -16,7 +16,9 @@ type RequestName = NameOf<HostToServerRequests>;
 type EventName = NameOf<ServerToHostEvents>;
 type Listener = (name: EventName, data: ServerToHostEvents[EventName]) => void;
 
-const eventNames: readonly EventName[] = ['fileChanged', 'annotated', 'progress', 'status', 'pullProgress'];
+const eventNames: readonly EventName[] = [
+  ...(['fileChanged', 'annotated', 'progress', 'measuring', 'status', 'pullProgress'] as const),
+];
 
 export class ServerClient implements vscode.Disposable {
   readonly #script: string;

@@ -4,7 +4,7 @@ import { deviceNames } from '../server/shared/protocol/device.ts';
 import type { ServerOptions } from '../server/shared/protocol/host-server.ts';
 import type { ViewSettings } from '../server/shared/protocol/host-view.ts';
 import { precisionNames } from '../server/shared/protocol/precision.ts';
-import { mostSamples } from '../server/shared/protocol/sampling.ts';
+import { mostContinuations, mostSamples } from '../server/shared/protocol/sampling.ts';
 import { protocolVersion } from '../server/shared/protocol/protocol-version.ts';
 import { settingDefaults, type SettingId, type Settings } from './generated/contributions.ts';
 import { effectiveValue, type SettingLayers } from './trust.ts';
@@ -36,6 +36,8 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     'credence.precision': precisionNames.includes(precision) ? precision : 'auto',
     'credence.probe': read('credence.probe'),
     'credence.probeSamples': wholeBetween(read('credence.probeSamples'), 0, mostSamples),
+    'credence.continuations': wholeBetween(read('credence.continuations'), 1, mostContinuations),
+    'credence.continuationTokens': Math.max(1, Math.round(read('credence.continuationTokens'))),
     'credence.signals': read('credence.signals'),
     'credence.secondModel': read('credence.secondModel').trim(),
     'credence.reflectionProbe': read('credence.reflectionProbe'),
@@ -70,6 +72,8 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     scorerRuntime: orNull(settings['credence.scorerRuntime']),
     probe: orNull(settings['credence.probe']),
     probeSamples: settings['credence.probeSamples'],
+    continuations: settings['credence.continuations'],
+    continuationTokens: settings['credence.continuationTokens'],
     signals: settings['credence.signals'],
     secondModel: orNull(settings['credence.secondModel']),
     reflectionProbe: orNull(settings['credence.reflectionProbe']),

@@ -147,10 +147,16 @@ export const places = {
   },
   'server/settings.ts': { imports: [shared], packages: ['zod'], node: true },
   'server/compose-models.ts': { imports: [shared, 'server/models', 'server/lsp'], packages: [], node: true },
+  'server/compose-measured.ts': {
+    imports: [shared, 'server/scorer-process', 'server/store', 'server/lsp'],
+    packages: [],
+    node: true,
+  },
   'server/compose.ts': {
     imports: [
       shared,
       'server/settings.ts',
+      'server/compose-measured.ts',
       'server/compose-models.ts',
       'server/scorer-process',
       'server/models',

@@ -11,6 +11,7 @@ import { WordingInUse } from './lsp/wording-in-use.ts';
 import { SecondInUse } from './lsp/second-in-use.ts';
 import { RunningJobs } from './lsp/running-jobs.ts';
 import type { ClientSide, Services } from './lsp/services.ts';
+import { composeMeasured } from './compose-measured.ts';
 import { composeModels } from './compose-models.ts';
 import { declaredProbe } from './models/declared-probe.ts';
 import { identifyModel, type ModelIdentity } from './models/model-identity.ts';
@@ -78,20 +79,26 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
   const open = new OpenFiles(annotations, (state) => client.tell('fileChanged', state), wanted);
   const knowledge = new FileKnowledge(open, wanted);
   const jobs = new RunningJobs();
+  const queue = new LineQueue();
+  const warn = onceEach(client.warn);
+  const foldersOf = (asked: ServerOptions): { readonly memoFolder?: string; readonly derivedFolder?: string } =>
+    onlyGiven({ memoFolder: inCache(asked, 'fingerprints'), derivedFolder: inCache(asked, 'derived') });
+  const { version } = files;
+  const measuring = { options: () => options, scorer: () => scorer, folders: foldersOf, tell: client.tell };
   return {
     files: open,
     jobs,
     annotations,
     knowledge,
+    measured: composeMeasured({ ...measuring, version, model, queue, warn }),
     annotating: {
       annotations,
-      queue: new LineQueue(),
+      queue,
       score: async (trace, settings, handles) => {
         const asked = options;
         const { device, precision } = asked;
-        const keep = { memoFolder: inCache(asked, 'fingerprints'), derivedFolder: inCache(asked, 'derived') };
         const secondModel = asked.secondModel === null ? undefined : await find(asked.secondModel);
-        const given = onlyGiven({ ...keep, secondModel });
+        const given = { ...foldersOf(asked), ...onlyGiven({ secondModel }) };
         const request = { model: await model.path(), ...given, device, precision, trace, settings };
         const annotation = await scorer.annotate(request, handles);
         // With other settings in force meanwhile, the status says nothing of them.
@@ -99,7 +106,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
         return annotation;
       },
       tell: client.tell,
-      warn: onceEach(client.warn),
+      warn,
     },
     exporting: makeExporting({ annotations, version: files.version, webviewFolder: files.webviewFolder }),
     settings: (asked) => scoreSettings(options, asked),

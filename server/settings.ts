@@ -4,7 +4,12 @@ import { deviceNames } from './shared/protocol/device.ts';
 import { Failure } from './shared/protocol/failure.ts';
 import type { ServerOptions } from './shared/protocol/host-server.ts';
 import { precisionNames } from './shared/protocol/precision.ts';
-import { mostSamples } from './shared/protocol/sampling.ts';
+import {
+  defaultContinuations,
+  defaultContinuationTokens,
+  mostContinuations,
+  mostSamples,
+} from './shared/protocol/sampling.ts';
 import { protocolVersion } from './shared/protocol/protocol-version.ts';
 
 const serverOptions = z.object({
@@ -22,6 +27,8 @@ const serverOptions = z.object({
   scorerRuntime: z.string().min(1).nullable().default(null),
   probe: z.string().min(1).nullable().default(null),
   probeSamples: z.int().min(0).max(mostSamples).default(0),
+  continuations: z.int().min(1).max(mostContinuations).default(defaultContinuations),
+  continuationTokens: z.int().min(1).default(defaultContinuationTokens),
   signals: z.string().default('default'),
   secondModel: z.string().min(1).nullable().default(null),
   reflectionProbe: z.string().min(1).nullable().default(null),

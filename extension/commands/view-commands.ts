@@ -8,6 +8,7 @@ function viewCommand(id: CommandId, command: ViewCommand): Command {
 }
 
 export const viewCommands: readonly Command[] = [
+  viewCommand('credence.measureSteps', 'measure'),
   viewCommand('credence.nextFork', 'next-fork'),
   viewCommand('credence.nextStep', 'next-step'),
   viewCommand('credence.previousStep', 'previous-step'),

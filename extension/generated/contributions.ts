@@ -3,6 +3,7 @@
 export const commandIds = [
   'credence.annotate',
   'credence.cancel',
+  'credence.measureSteps',
   'credence.export',
   'credence.report',
   'credence.openHeatmap',
@@ -33,6 +34,8 @@ export interface Settings {
   readonly 'credence.precision': 'auto' | 'fp32' | 'fp16' | 'fast' | 'stored';
   readonly 'credence.probe': string;
   readonly 'credence.probeSamples': number;
+  readonly 'credence.continuations': number;
+  readonly 'credence.continuationTokens': number;
   readonly 'credence.signals': string;
   readonly 'credence.secondModel': string;
   readonly 'credence.reflectionProbe': string;
@@ -54,6 +57,8 @@ export const settingDefaults: Settings = {
   'credence.precision': 'auto',
   'credence.probe': '',
   'credence.probeSamples': 0,
+  'credence.continuations': 32,
+  'credence.continuationTokens': 1024,
   'credence.signals': 'default',
   'credence.secondModel': '',
   'credence.reflectionProbe': '',

@@ -20,6 +20,7 @@ const relayed = {
   group: true,
   calibrate: true,
   annotate: true,
+  measureSteps: true,
   cancel: true,
   previewExport: true,
   readPair: true,

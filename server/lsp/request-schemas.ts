@@ -52,6 +52,7 @@ export const requestSchemas = {
     probe: z.string().min(1).exactOptional(),
     noProbes: z.boolean().exactOptional(),
   }),
+  measureSteps: z.object({ uri, line, places: z.array(count).max(largestList).exactOptional() }),
   cancel: z.object({ uri }),
   export: z.object({
     uri,

@@ -35,7 +35,8 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
     read: async ({ uri, line }) => {
       const { document } = await files.get(uri);
       const trace = await document.trace(line);
-      return { trace: withoutTrial(trace), annotation: await annotations.find(trace) };
+      const [annotation, stepValues] = await Promise.all([annotations.find(trace), services.measured.find(trace)]);
+      return { trace: withoutTrial(trace), annotation, stepValues };
     },
 
     group: async ({ uri, group, annotations: isMeasured }, { signal }) => {
@@ -56,6 +57,15 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
         const lines = options.lines ?? (await document.allRows()).filter(isTrace).map(({ line }) => line);
         return annotateLines(services.annotating, { document, lines, settings, signal: stopping });
       });
+    },
+
+    measureSteps: async ({ uri, line, places }, { signal }) => {
+      const { document } = await files.get(uri);
+      const trace = await document.trace(line);
+      const values = await jobs.run(uri, signal, (stopping) =>
+        services.measured.measure({ uri, trace, places, signal: stopping }),
+      );
+      return { values };
     },
 
     cancel: ({ uri }) => {

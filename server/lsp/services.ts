@@ -16,6 +16,7 @@ import type {
 import type { Annotations } from './annotations.ts';
 import type { AnnotateParts } from './annotate-lines.ts';
 import type { FileKnowledge } from './file-knowledge.ts';
+import type { MeasuredSteps } from './measured-steps.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { RunningJobs } from './running-jobs.ts';
 import type { TraceDocument } from './trace-document.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly annotations: Annotations;
   readonly knowledge: FileKnowledge;
   readonly annotating: AnnotateParts;
+  readonly measured: MeasuredSteps;
   readonly settings: (options: AnnotateOptions) => ScoreSettings;
   readonly models: Models;
   readonly exporting: Exporting;

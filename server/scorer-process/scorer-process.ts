@@ -2,9 +2,10 @@
 // after a crash, ended after long idleness. Requests run one after the other.
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Preparation } from '../shared/protocol/preparation.ts';
-import type { AnnotateRequest, LoadedModel } from '../shared/protocol/server-scorer.ts';
+import type { AnnotateRequest, LoadedModel, MeasureRequest } from '../shared/protocol/server-scorer.ts';
 import type { ScorerStatus } from '../shared/protocol/trace-requests.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
+import type { StepValues } from '../shared/trace/step-values.ts';
 import { startScorerChild, type ScorerChild } from './scorer-child.ts';
 
 export interface ScorerProcessOptions {
@@ -24,9 +25,27 @@ export interface AnnotateHandles {
   readonly onProgress?: (doneTokens: number, totalTokens: number) => void;
 }
 
+export interface MeasureHandles {
+  readonly signal?: AbortSignal;
+  /** Continuations written of those that will be; with a place that has all of its own, as values that hold it alone. */
+  readonly onMeasured?: (done: number, total: number, place: StepValues | null) => void;
+}
+
+/** One kind of request, as it is asked of a running process. */
+interface Asking<T> {
+  /** Of the trace, for messages. */
+  readonly line: number;
+  readonly signal: AbortSignal | undefined;
+  /** Hears what the process says of the job; returns what ends that. */
+  readonly hear: (child: ScorerChild, job: number) => () => void;
+  readonly ask: (child: ScorerChild, job: number, options: { readonly signal?: AbortSignal }) => Promise<T>;
+}
+
 export interface ScorerProcess {
   /** @throws Failure `cancelled` | `closed` | `scorer-crashed` (twice in one request), or what the scorer answers */
   annotate(request: AnnotateRequest, handles?: AnnotateHandles): Promise<Annotation>;
+  /** Measures steps of one trace by sampling. @throws as annotate does */
+  measure(request: MeasureRequest, handles?: MeasureHandles): Promise<StepValues>;
   /** Ends the process and all requests. */
   dispose(): void;
 }
@@ -54,11 +73,26 @@ class SupervisedScorer implements ScorerProcess {
     this.#options = options;
   }
 
-  annotate(request: AnnotateRequest, handles: AnnotateHandles = {}): Promise<Annotation> {
-    const turn = this.#tail.then(() => this.#run(request, handles));
-    this.#tail = turn.catch(() => undefined);
-    // A request that still waits for its turn ends at once when it is cancelled.
-    return untilAborted(turn, handles.signal);
+  annotate(request: AnnotateRequest, { signal, onProgress }: AnnotateHandles = {}): Promise<Annotation> {
+    return this.#inTurn({
+      ...{ line: request.trace.line, signal },
+      hear: ({ channel }, job) =>
+        channel.on('progress', (progress) => {
+          if (progress.job === job) onProgress?.(progress.doneTokens, progress.totalTokens);
+        }),
+      ask: ({ channel }, job, options) => channel.request('annotate', { ...request, job }, options),
+    });
+  }
+
+  measure(request: MeasureRequest, { signal, onMeasured }: MeasureHandles = {}): Promise<StepValues> {
+    return this.#inTurn({
+      ...{ line: request.trace.line, signal },
+      hear: ({ channel }, job) =>
+        channel.on('measured', ({ job: about, done, total, place }) => {
+          if (about === job) onMeasured?.(done, total, place);
+        }),
+      ask: ({ channel }, job, options) => channel.request('measure', { ...request, job }, options),
+    });
   }
 
   dispose(): void {
@@ -71,23 +105,31 @@ class SupervisedScorer implements ScorerProcess {
     this.#child = null;
   }
 
-  async #run(request: AnnotateRequest, handles: AnnotateHandles): Promise<Annotation> {
+  #inTurn<T>(asking: Asking<T>): Promise<T> {
+    const turn = this.#tail.then(() => this.#run(asking));
+    this.#tail = turn.catch(() => undefined);
+    // A request that still waits for its turn ends at once when it is cancelled.
+    return untilAborted(turn, asking.signal);
+  }
+
+  async #run<T>(asking: Asking<T>): Promise<T> {
+    const { line, signal } = asking;
     clearTimeout(this.#idle);
     try {
       for (let attempt = 1; ; attempt++) {
-        this.#refuseEnded(handles.signal);
+        this.#refuseEnded(signal);
         const child = await this.#started();
         try {
           this.#tell('busy', null);
-          return await this.#ask(child, request, handles);
+          return await this.#ask(child, asking);
         } catch (error) {
-          if (child.alive || this.#disposed.signal.aborted || handles.signal?.aborted === true) throw error;
+          if (child.alive || this.#disposed.signal.aborted || signal?.aborted === true) throw error;
           const story = `The scorer process ${child.ending ?? 'ended'}`;
           if (attempt === attempts) {
-            const again = `${story}, twice at line ${request.trace.line}. Try a smaller model or a shorter trace.`;
+            const again = `${story}, twice at line ${line}. Try a smaller model or a shorter trace.`;
             throw new Failure('scorer-crashed', again, { cause: error });
           }
-          this.#tell('restarting', `${story}; it is started again and line ${request.trace.line} repeated.`);
+          this.#tell('restarting', `${story}; it is started again and line ${line} repeated.`);
         }
       }
     } catch (error) {
@@ -99,28 +141,18 @@ class SupervisedScorer implements ScorerProcess {
     }
   }
 
-  async #ask(
-    child: ScorerChild,
-    request: AnnotateRequest,
-    { signal, onProgress }: AnnotateHandles,
-  ): Promise<Annotation> {
+  async #ask<T>(child: ScorerChild, { signal, hear, ask }: Asking<T>): Promise<T> {
     const job = this.#nextJob++;
     const stops = [
-      child.channel.on('progress', (progress) => {
-        if (progress.job === job) onProgress?.(progress.doneTokens, progress.totalTokens);
-      }),
+      hear(child, job),
       child.channel.on('preparing', ({ job: about, ...preparation }) => {
         if (about === job && signal?.aborted !== true) this.#tell('busy', null, preparation);
       }),
     ];
     try {
-      const annotation = await child.channel.request(
-        'annotate',
-        { ...request, job },
-        signal === undefined ? {} : { signal },
-      );
+      const answer = await ask(child, job, signal === undefined ? {} : { signal });
       this.#tell('idle', null);
-      return annotation;
+      return answer;
     } catch (error) {
       if (child.alive && signal?.aborted === true) await this.#settle(child, job);
       throw error;
@@ -182,7 +214,7 @@ class SupervisedScorer implements ScorerProcess {
 
   #refuseEnded(signal: AbortSignal | undefined): void {
     if (this.#disposed.signal.aborted) throw new Failure('closed', 'The scorer was shut down.');
-    if (signal?.aborted === true) throw new Failure('cancelled', 'The annotation was cancelled.');
+    if (signal?.aborted === true) throw new Failure('cancelled', 'The work was cancelled.');
   }
 
   #tell(state: ScorerStatus['state'], message: string | null, preparing?: Preparation): void {
@@ -204,7 +236,7 @@ class SupervisedScorer implements ScorerProcess {
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new Failure('cancelled', 'The annotation was cancelled.'));
+    const abort = (): void => reject(new Failure('cancelled', 'The work was cancelled.'));
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));

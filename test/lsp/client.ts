@@ -26,7 +26,14 @@ export const tinyModel = join(root, 'test/golden/models/llama-tiny');
 export const embeddedModel = join(root, 'media/abacus');
 
 type EventName = NameOf<ServerToHostEvents>;
-const eventNames: readonly EventName[] = ['fileChanged', 'annotated', 'progress', 'status', 'pullProgress'];
+const eventNames: readonly EventName[] = [
+  'fileChanged',
+  'annotated',
+  'progress',
+  'measuring',
+  'status',
+  'pullProgress',
+];
 
 export class TestClient {
   readonly connection: ProtocolConnection;
@@ -130,6 +137,8 @@ export async function startServer({
     scorerRuntime: null,
     probe: null,
     probeSamples: 0,
+    continuations: 4,
+    continuationTokens: 16,
     signals: 'default',
     secondModel: null,
     reflectionProbe: null,

@@ -11,6 +11,7 @@ import type { Annotation } from '../../server/shared/trace/annotation.ts';
 import type { Problem } from '../../server/shared/trace/problem.ts';
 import { orderRows } from '../../server/shared/protocol/order-rows.ts';
 import { parseRowFilter } from '../../server/shared/trace/row-filter.ts';
+import type { StepValues } from '../../server/shared/trace/step-values.ts';
 import type { Trace } from '../../server/shared/trace/trace.ts';
 import { parseTraceLine } from '../../server/trace/parse-line.ts';
 import { toTraceRow } from '../../server/trace/trace-row.ts';
@@ -19,6 +20,8 @@ export interface HostedLine {
   readonly trace: Trace | null;
   readonly problems: readonly Problem[];
   annotation: Annotation | null;
+  /** What was measured of its steps; absent: nothing. */
+  readonly stepValues?: StepValues;
 }
 
 const uri = 'file:///traces/test.trace.jsonl';
@@ -60,7 +63,7 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
       const found = lines[line - 1];
       if (found === undefined || found.trace === null)
         throw new Failure('invalid-trace', `Line ${line} is not a trace.`);
-      return { trace: found.trace, annotation: found.annotation };
+      return { trace: found.trace, annotation: found.annotation, stepValues: found.stepValues ?? null };
     },
     group: ({ group }) =>
       summarizeGroup(
@@ -69,6 +72,7 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
       ),
     calibrate: unused('calibrate'),
     annotate: unused('annotate'),
+    measureSteps: unused('measureSteps'),
     cancel: unused('cancel'),
     previewExport: unused('previewExport'),
     previewRules: unused('previewRules'),

@@ -53,6 +53,9 @@ export interface ServerOptions {
   readonly probe: string | null;
   /** Provisional answers sampled at each step; 0: the greedy one only. */
   readonly probeSamples: number;
+  /** Continuations of each place where steps are measured by sampling, and tokens that each may have. */
+  readonly continuations: number;
+  readonly continuationTokens: number;
   /** What to measure: `default`, `all`, or ids of signals with commas between. */
   readonly signals: string;
   /** Path or name of a model that the first is compared with; null: none. Never taken from an untrusted workspace. */

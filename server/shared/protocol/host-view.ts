@@ -26,7 +26,7 @@ export interface ViewToHostRequests extends ViewTraceRequests {
 }
 
 /** Commands of the palette that the view carries out. */
-export type ViewCommand = 'next-fork' | 'next-step' | 'previous-step' | 'focus-list' | 'annotate';
+export type ViewCommand = 'next-fork' | 'next-step' | 'previous-step' | 'focus-list' | 'annotate' | 'measure';
 
 export interface ExportedOrNot {
   /** Null where the user left the dialog. */

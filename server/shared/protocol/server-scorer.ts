@@ -1,5 +1,6 @@
 // Every message between the server (or whoever supervises it) and the scorer process, the only one that loads a model.
 import type { Annotation, Sampling } from '../trace/annotation.ts';
+import type { ContinuationSettings, StepValues } from '../trace/step-values.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { DeviceName } from './device.ts';
 import type { LexiconSettings } from './lexicon-settings.ts';
@@ -57,10 +58,24 @@ export interface ScorerJob extends AnnotateRequest {
   readonly job: number;
 }
 
+/** One trace whose steps are measured by sampling (S9); on the CPU, whatever else is read on another device. */
+export interface MeasureRequest extends Pick<AnnotateRequest, 'model' | 'memoFolder' | 'derivedFolder' | 'precision'> {
+  readonly trace: Trace;
+  readonly settings: ContinuationSettings;
+  /** Numbers of the places to measure. */
+  readonly places: readonly number[];
+}
+
+export interface MeasureJob extends MeasureRequest {
+  readonly job: number;
+}
+
 /** Answered by the scorer process, one job after the other. */
 export interface ServerToScorerRequests {
   /** Scores one trace; loads the model first where another or none is loaded. */
   readonly annotate: { params: ScorerJob; result: Annotation };
+  /** Measures steps of one trace; `measured` events come meanwhile. */
+  readonly measure: { params: MeasureJob; result: StepValues };
   /** Answers once the job runs no more: sent after a cancel, to see that the scorer still listens. */
   readonly settle: { params: { job: number }; result: null };
 }
@@ -87,4 +102,6 @@ export interface ScorerToServerEvents {
   readonly preparing: Preparation & { job: number };
   /** After each chunk of a job. */
   readonly progress: { job: number; doneTokens: number; totalTokens: number };
+  /** While steps are measured: continuations written, and a place that has all of its own, as values that hold it alone. */
+  readonly measured: { job: number; done: number; total: number; place: StepValues | null };
 }

@@ -3,6 +3,7 @@
 import type { Annotation } from '../trace/annotation.ts';
 import type { CalibrationReport } from './calibration-report.ts';
 import type { Problem } from '../trace/problem.ts';
+import type { StepValues } from '../trace/step-values.ts';
 import type { LabelSource, Trace } from '../trace/trace.ts';
 import type { Preparation } from './preparation.ts';
 import type { PairRuleId, PairRuleOptions, PairWord } from './pair-rules.ts';
@@ -175,8 +176,14 @@ export interface TraceRequests {
     params: { uri: string; from: number; count: number; order: 'file' | 'group'; filter?: string; sort?: RowSort };
     result: { rows: readonly TraceRow[]; total: number; complete: boolean };
   };
-  /** One trace with its annotation, where there is one. @throws Failure `invalid-trace` where the line is not a trace */
-  readonly read: { params: { uri: string; line: number }; result: { trace: Trace; annotation: Annotation | null } };
+  /**
+   * One trace with its annotation and what was measured of its steps, where there is any.
+   * @throws Failure `invalid-trace` where the line is not a trace
+   */
+  readonly read: {
+    params: { uri: string; line: number };
+    result: { trace: Trace; annotation: Annotation | null; stepValues: StepValues | null };
+  };
   /**
    * Statistics of one group of siblings: at once from labels and answers, or, with `annotations`, from all that was
    * measured of them, which takes as long as reading that.
@@ -192,7 +199,16 @@ export interface TraceRequests {
     params: { uri: string } & AnnotateOptions;
     result: { annotated: number; failed: number; cancelled: boolean };
   };
-  /** Stops running annotation of a file within one chunk; the lines done so far stay. */
+  /**
+   * Measures the steps of one trace by sampling (S9), at all its places or at chosen ones; places that are known already
+   * are not measured again. Places arrive as `measuring` events before.
+   * @throws Failure `cancelled`: the places measured till then stay | `invalid-trace` for dialogues | `model-unsupported`
+   */
+  readonly measureSteps: {
+    params: { uri: string; line: number; places?: readonly number[] };
+    result: { values: StepValues };
+  };
+  /** Stops running annotation and measuring of a file within one chunk; what is done so far stays. */
   readonly cancel: { params: { uri: string }; result: null };
   /** Writes preference pairs. */
   readonly export: { params: { uri: string } & ExportOptions; result: ExportResult };
@@ -255,6 +271,11 @@ export interface TraceEvents {
     doneTokens: number;
     totalTokens: number;
   };
+  /**
+   * How far measuring the steps of a line is, in continuations; `values` holds all places so far where there is a new one,
+   * else null. The last one of a request, however it ended, has `done` equal to `total`.
+   */
+  readonly measuring: { uri: string; line: number; done: number; total: number; values: StepValues | null };
   /** What the scorer is doing, for the status bar. */
   readonly status: ScorerStatus;
 }

@@ -40,11 +40,12 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
     read: ({ line }) => {
       const found = data.traces[line - 1];
       if (found === undefined) throw new Failure('invalid-request', `This report has ${data.traces.length} traces.`);
-      return found;
+      return { ...found, stepValues: null };
     },
     group: ({ group }) => groupOf(data, group),
     calibrate: refuse,
     annotate: refuse,
+    measureSteps: refuse,
     cancel: refuse,
     previewExport: refuse,
     previewRules: refuse,

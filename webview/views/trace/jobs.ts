@@ -4,6 +4,7 @@ import type { HostToViewEvents } from '../../../server/shared/protocol/host-view
 import { Failure, toFailureData } from '../../../server/shared/protocol/failure.ts';
 import type { HostChannel } from '../../host.ts';
 import { formatCount, formatPlural } from '../../parts/format-number.ts';
+import type { HeaderActions } from './header/header.ts';
 import type { ProgressBar } from '../../parts/progress-bar.ts';
 
 export class Jobs {
@@ -34,6 +35,34 @@ export class Jobs {
       const rest = failed > 0 ? `, ${formatPlural(failed, 'line', 'lines')} failed` : '';
       this.#say(`${cancelled ? 'Cancelled: ' : ''}${formatPlural(annotated, 'trace', 'traces')} annotated${rest}.`);
     }).finally(() => this.#progress.hide());
+  }
+
+  /** What can be done from the head of a trace. */
+  headerActions(line: number): HeaderActions {
+    return {
+      onAnnotate: () => this.annotate([line]),
+      onMeasure: () => this.measureSteps(line),
+      onSource: () => this.showSource(line),
+      onModel: () => this.chooseModel(),
+    };
+  }
+
+  /** Values come in as events meanwhile. */
+  measureSteps(line: number): void {
+    this.#progress.show('starting the model…', null);
+    this.#say('');
+    void this.#run(async () => {
+      const { values } = await this.#channel.request('measureSteps', { uri: this.#uri(), line });
+      const written = values.places.reduce((sum, { samples }) => sum + samples, 0);
+      const [problem] = values.problems.filter(({ severity }) => severity !== 'info');
+      const of = `${formatPlural(written, 'continuation', 'continuations')} of line ${formatCount(line)}`;
+      this.#say(problem?.message ?? `Measured by ${of}.`);
+    }).finally(() => this.#progress.hide());
+  }
+
+  showMeasuring({ done, total }: HostToViewEvents['measuring']): void {
+    if (done >= total) return this.#progress.hide();
+    this.#progress.show(`${formatCount(done)} of ${formatCount(total)} continuations`, done / total);
   }
 
   showProgress(event: HostToViewEvents['progress']): void {

@@ -13,6 +13,7 @@ export type KeyAction =
   | 'next-sort'
   | 'turn-sort'
   | 'annotate'
+  | 'measure'
   | 'signals'
   | 'calibration'
   | 'pairs'
@@ -71,6 +72,7 @@ export const traceKeys: readonly KeyRow<KeyAction>[] = [
   { key: 'o', action: 'next-sort', meaning: 'sort the list by the next column' },
   { key: 'O', action: 'turn-sort', meaning: 'turn that order round' },
   { key: 'a', action: 'annotate', meaning: 'read this trace with the model' },
+  { key: 'm', action: 'measure', meaning: 'measure the steps of this trace by sampling' },
   { key: 's', action: 'signals', meaning: 'all signals of this trace' },
   { key: 'c', action: 'calibration', meaning: 'calibration of the file' },
   { key: 'p', action: 'pairs', meaning: 'judge the preference pairs of this prompt' },
@@ -109,7 +111,7 @@ export const pairKeys: readonly KeyRow<PairAction | KeyAction>[] = [
 ];
 
 /** What a page that only shows has no use for. */
-const hostActions: ReadonlySet<KeyAction> = new Set(['annotate', 'calibration', 'pairs']);
+const hostActions: ReadonlySet<KeyAction> = new Set(['annotate', 'measure', 'calibration', 'pairs']);
 
 /** Of a report. */
 export const reportKeys = traceKeys.filter(({ action }) => !hostActions.has(action));

@@ -1,9 +1,11 @@
 // Everything the panes need to know of the selected trace, computed once when it is shown. Pure; no DOM.
 import { forkMask } from '../../../server/shared/signals/token/forking-tokens.ts';
 import type { Annotation, TokenColumns } from '../../../server/shared/trace/annotation.ts';
+import type { StepValues } from '../../../server/shared/trace/step-values.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import { layoutRows, type Row } from './heatmap/layout.ts';
 import { firstRight, provisionalAnswers, stepNotes, type Provisional, type StepNote } from './heatmap/step-notes.ts';
+import { measuredPlaces, withMeasured, type MeasuredPlace } from './measured-steps.ts';
 import { alignRecorded, recordedTokens } from './recorded-tokens.ts';
 import { stepRanges, type PlacedTokens, type TokenRange } from './steps.ts';
 
@@ -26,9 +28,13 @@ export interface TracePicture {
   readonly source: 'model' | 'file';
   /** Log-probs recorded in the file, one a token; null where there are none. */
   readonly recorded: readonly (number | null)[] | null;
+  /** Places that were measured by sampling, in order. */
+  readonly measured: readonly MeasuredPlace[];
 }
 
-export function makePicture(trace: Trace, annotation: Annotation | null): TracePicture {
+/** @param values what was measured of its steps by sampling */
+export function makePicture(trace: Trace, read: Annotation | null, values: StepValues | null = null): TracePicture {
+  const annotation = withMeasured(read, values);
   const answers = annotation === null ? [] : provisionalAnswers(trace, annotation);
   const own = recordedTokens(trace);
   const columns = annotation?.tokens ?? own?.tokens ?? null;
@@ -47,6 +53,7 @@ export function makePicture(trace: Trace, annotation: Annotation | null): TraceP
     turns: placed?.turns ?? [],
     source: annotation === null ? 'file' : 'model',
     recorded: annotation === null ? (columns?.logprob ?? null) : own && alignRecorded(own, annotation),
+    measured: measuredPlaces(values),
   };
 }
 

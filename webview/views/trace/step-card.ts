@@ -3,6 +3,7 @@ import { cardLine } from '../../parts/card.ts';
 import { appendText } from '../../parts/draw-text.ts';
 import { element } from '../../parts/element.ts';
 import { formatCount, formatNumber, formatPlural, formatProbability, formatSigned } from '../../parts/format-number.ts';
+import { isMeasured, measuredWords } from './measured-steps.ts';
 import { namedValue } from './signal-facts.ts';
 import type { TracePicture } from './picture.ts';
 
@@ -41,8 +42,10 @@ export function drawStepCard(picture: TracePicture, index: number): readonly Nod
   }
   if (step.meanEntropy !== null) lines.push(cardLine('mean entropy', `${formatNumber(step.meanEntropy, 2)} nats`));
   if (step.meanLogprob !== null) lines.push(cardLine('mean log-prob', `${formatNumber(step.meanLogprob, 2)} nats`));
+  const place = picture.measured.find(({ counted }) => counted.place === index + 1);
+  for (const [label, value] of place === undefined ? [] : measuredWords(place)) lines.push(cardLine(label, value));
   for (const [key, value] of Object.entries(step.signals ?? {})) {
-    const named = value === null ? null : namedValue(key, value);
+    const named = value === null || isMeasured(key) ? null : namedValue(key, value);
     if (named !== null) lines.push(cardLine(named.name, named.value));
   }
   return [head, ...lines, ...noteOf(picture, index)];

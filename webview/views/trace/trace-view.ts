@@ -10,12 +10,12 @@ import { formatCount } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
 import { drawCalibration } from './calibration/calibration-page.ts';
 import { Coloring } from './coloring.ts';
-import type { HeaderActions } from './header/header.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { Jobs } from './jobs.ts';
 import { JudgeSwitch } from './judge-switch.ts';
 import type { KeyAction } from './keyboard.ts';
 import { ListPane } from './list/list-pane.ts';
+import { Measuring } from './measuring.ts';
 import { listParams } from './list/row-pages.ts';
 import { KeptMemory } from './memory.ts';
 import { makePicture, sameTexts } from './picture.ts';
@@ -45,6 +45,7 @@ export class TraceView {
   readonly #toolbar: ReturnType<typeof createToolbar>;
   readonly #status = createStatusLine();
   readonly #jobs: Jobs;
+  readonly #measuring: Measuring;
   /** Null where nothing can be judged. */
   readonly #pairs: JudgeSwitch | null;
   readonly #keys: PageKeys;
@@ -88,6 +89,7 @@ export class TraceView {
       say: (message) => this.#status.say(message),
       uri: () => this.#uri,
     });
+    this.#measuring = new Measuring(host.channel, this.#jobs, (line) => this.#redraw(line));
     const fetchGroup = (group: string, annotations = false): Promise<GroupSummary> =>
       host.channel.request('group', { uri: this.#uri, group, annotations }, { timeoutMs: quickMs });
     this.#reader = new Reader(
@@ -178,6 +180,7 @@ export class TraceView {
     try {
       const answer = await this.#host.channel.request('read', { uri: this.#uri, line }, { timeoutMs: quickMs });
       if (this.#memory.now.line !== line) return; // The reader has gone on to another trace meanwhile.
+      this.#measuring.learn(line, answer.stepValues);
       this.#show(line, answer.trace, answer.annotation);
       if (token > 0) this.#reader.scrollToToken(token);
       if (answer.annotation === null && this.#annotateOnOpen && this.#abilities.canAnnotate)
@@ -192,14 +195,18 @@ export class TraceView {
   #show(line: number, trace: Trace, annotation: Annotation | null): void {
     const same = this.#shown?.line === line && sameTexts(this.#shown.trace, trace);
     this.#shown = { line, trace, annotation };
-    const actions = this.#abilities.canAnnotate ? this.#headerActions(line) : null;
-    const picture = makePicture(trace, annotation);
+    const actions = this.#abilities.canAnnotate ? this.#jobs.headerActions(line) : null;
+    const picture = makePicture(trace, annotation, this.#measuring.of(line));
     this.#coloring.offer(picture);
     if (same) this.#reader.update(picture, actions);
     else this.#reader.show(picture, actions);
     if (annotation !== null) this.#status.showScorer(annotation.scorer, null);
     this.#pairs?.show(trace);
     this.#coloring.sayOfSteps();
+  }
+
+  #redraw(line: number): void {
+    if (this.#shown?.line === line) this.#show(line, this.#shown.trace, this.#shown.annotation);
   }
 
   async #reveal(line: number, step: number | null): Promise<void> {
@@ -233,6 +240,7 @@ export class TraceView {
       annotate: () => {
         if (this.#shown !== null && this.#abilities.canAnnotate) this.#jobs.annotate([this.#shown.line]);
       },
+      measure: () => this.#measuring.start(this.#shown?.line),
       signals: () => this.#toolbar.showSignalsOpen(this.#reader.toggleSignals()),
       calibration: () => void this.#showCalibration(),
       pairs: () => this.#pairs?.toggle(this.#shown?.trace ?? null),
@@ -277,14 +285,6 @@ export class TraceView {
       this.#list.rows.loaded().flatMap((row) => (row.summary === null ? [] : [row.summary.belief])),
     );
     if (this.#ready && this.#list.selectedLine === null && this.#list.rows.total > 0) void this.#list.move(1);
-  }
-
-  #headerActions(line: number): HeaderActions {
-    return {
-      onAnnotate: () => this.#jobs.annotate([line]),
-      onSource: () => this.#jobs.showSource(line),
-      onModel: () => this.#jobs.chooseModel(),
-    };
   }
 
   #showInstead(content: HTMLElement): void {

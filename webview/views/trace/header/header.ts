@@ -4,12 +4,14 @@ import { appendText } from '../../../parts/draw-text.ts';
 import { element } from '../../../parts/element.ts';
 import { formatCount, formatPlural } from '../../../parts/format-number.ts';
 import type { TracePicture } from '../picture.ts';
-import { describeHeader, problemsOf, strangeText, type HeaderFact } from './layout.ts';
+import { canBeMeasured, describeHeader, problemsOf, strangeText, type HeaderFact } from './layout.ts';
 import './header.css';
 
 /** What can be done from the head of a trace, inside the editor. */
 export interface HeaderActions {
   readonly onAnnotate: () => void;
+  /** Measures the steps by sampling. */
+  readonly onMeasure: () => void;
   readonly onSource: () => void;
   readonly onModel: () => void;
 }
@@ -47,6 +49,7 @@ export function drawHeader(picture: TracePicture, actions: HeaderActions | null)
     pill.title = problems.map((problem) => problem.message).join('\n');
     line.append(pill);
   }
+  if (actions !== null && canBeMeasured(picture)) line.append(measureButton(actions.onMeasure));
   if (picture.annotation === null && actions !== null) line.append(annotateHint(actions.onAnnotate));
   const hint = strangeText(picture);
   return hint === null ? [promptLine, line] : [promptLine, line, drawHint(hint, actions)];
@@ -61,6 +64,14 @@ function drawHint(hint: string, actions: HeaderActions | null): HTMLElement {
     root.append(choose);
   }
   return root;
+}
+
+function measureButton(onMeasure: () => void): HTMLElement {
+  const button = createButton('Measure steps', onMeasure);
+  button.classList.add('link-button');
+  button.title =
+    'Write this trace on from each of its steps many times and count how often it ends right (m). Takes a while.';
+  return button;
 }
 
 function annotateHint(onAnnotate: () => void): HTMLElement {

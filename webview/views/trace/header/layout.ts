@@ -1,6 +1,7 @@
 // What the head of a trace says: words and numbers; no DOM.
 import { flagKind } from '../../../../server/shared/signals/flags/flag-kinds.ts';
 import type { Problem } from '../../../../server/shared/trace/problem.ts';
+import { placeNumbers } from '../../../../server/shared/trace/places.ts';
 import type { Trace } from '../../../../server/shared/trace/trace.ts';
 import { formatCount, formatNumber } from '../../../parts/format-number.ts';
 import type { TracePicture } from '../picture.ts';
@@ -14,6 +15,11 @@ export interface HeaderWords {
   readonly prompt: string;
   readonly facts: readonly HeaderFact[];
   readonly flags: readonly { readonly text: string; readonly why: string }[];
+}
+
+/** Whether steps can be measured by sampling: there is a gold answer to be right by, and a place to write on from. */
+export function canBeMeasured({ trace, annotation }: TracePicture): boolean {
+  return annotation !== null && trace.answers.length > 0 && placeNumbers(trace).length > 0;
 }
 
 export function describeHeader(picture: TracePicture): HeaderWords {

@@ -1,11 +1,13 @@
 // Paints the timeline with d3 from the coordinates of layout.ts. Thin; decides nothing about where things stand.
 import { select, type Selection } from 'd3-selection';
 import { area, curveStepAfter, line } from 'd3-shape';
+import type { BandPoint } from './measured-curve.ts';
 import type { CurvePoint, Label, SideLabel, TimelineBox, TimelineLayout } from './layout.ts';
 
 export interface TimelineWords {
   readonly beliefLabel: string | null;
   readonly confidenceLabel: string | null;
+  readonly measuredLabel: string | null;
   readonly barLabel: string;
   readonly endLabel: string;
   readonly labels: readonly Label[];
@@ -74,10 +76,17 @@ function drawCurves(chart: Layer, layout: TimelineLayout, box: TimelineBox): voi
     .y1((point) => point.y)
     .y0(box.curveBottom)
     .curve(curveStepAfter);
+  const band = area<BandPoint>()
+    .x((point) => point.x)
+    .y0((point) => point.low)
+    .y1((point) => point.high)
+    .curve(curveStepAfter);
+  for (const run of layout.measured) chart.append('path').attr('class', 'measured-band').attr('d', band(run));
   for (const run of layout.belief) {
     chart.append('path').attr('class', 'belief-area').attr('d', filled(run));
     chart.append('path').attr('class', 'belief-line').attr('d', path(run));
   }
+  for (const run of layout.measured) chart.append('path').attr('class', 'measured-line').attr('d', path(run));
   for (const run of layout.confidence) chart.append('path').attr('class', 'confidence-line').attr('d', path(run));
 }
 
@@ -85,6 +94,7 @@ function drawWords(chart: Layer, box: TimelineBox, words: TimelineWords): void {
   const texts: Readonly<Record<string, string | null>> = {
     belief: words.beliefLabel,
     confidence: words.confidenceLabel,
+    measured: words.measuredLabel,
   };
   chart
     .selectAll('text.series')

@@ -3,7 +3,9 @@
 import type { Annotation } from '../../../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../../../server/shared/trace/trace.ts';
 import { layoutBar, type StepSignal } from '../heatmap/step-signals.ts';
+import type { MeasuredPlace } from '../measured-steps.ts';
 import type { TokenRange } from '../steps.ts';
+import { measuredCurve, type BandPoint } from './measured-curve.ts';
 
 export interface TimelineBox {
   /** Plot area in pixels: x from left to right, the curve from top to middle, the bars from middle to bottom. */
@@ -36,9 +38,12 @@ export interface TimelineLayout {
   /** Runs of points between gaps; drawn as steps after. */
   readonly belief: readonly (readonly CurvePoint[])[];
   readonly confidence: readonly (readonly CurvePoint[])[];
+  /** Measured values with their intervals. */
+  readonly measured: readonly (readonly BandPoint[])[];
   readonly bars: readonly TimelineBar[];
   readonly beliefEnd: CurvePoint | null;
   readonly confidenceEnd: CurvePoint | null;
+  readonly measuredEnd: CurvePoint | null;
   readonly ticks: readonly { readonly y: number; readonly text: string }[];
   readonly logFloor: number;
 }
@@ -49,6 +54,7 @@ const highestLogFloor = -5;
 export function layoutTimeline(input: {
   readonly trace: Trace;
   readonly annotation: Annotation;
+  readonly measured: readonly MeasuredPlace[];
   readonly ranges: readonly TokenRange[];
   readonly box: TimelineBox;
   readonly scale: BeliefScale;
@@ -71,12 +77,15 @@ export function layoutTimeline(input: {
     );
   const belief = curve([annotation.base, ...annotation.steps].map((values) => beliefShare(values?.belief ?? null)));
   const confidence = curve([annotation.base, ...annotation.steps].map((values) => values?.confidence ?? null));
+  const measured = measuredCurve(input.measured, ranges, { x, y, stub: endStub });
   return {
     belief,
     confidence,
+    measured,
     bars: barsOf({ annotation, ranges, box, signal, full, x }),
     beliefEnd: belief.at(-1)?.at(-1) ?? null,
     confidenceEnd: confidence.at(-1)?.at(-1) ?? null,
+    measuredEnd: measured.at(-1)?.at(-1) ?? null,
     ticks:
       scale === 'log'
         ? [

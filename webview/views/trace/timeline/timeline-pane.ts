@@ -112,9 +112,9 @@ export class TimelinePane {
     const [shown, box] = [this.#shown, this.#box];
     if (shown === null || box === null || shown.picture.annotation === null || box.right <= box.left) return;
     const { picture, signal, full } = shown;
-    const { trace, annotation, ranges } = picture;
+    const { trace, annotation, ranges, measured } = picture;
     if (annotation === null) return;
-    const layout = layoutTimeline({ trace, annotation, ranges, box, scale: this.#scale, signal, full });
+    const layout = layoutTimeline({ trace, annotation, measured, ranges, box, scale: this.#scale, signal, full });
     drawTimeline(this.#svg, layout, box, wordsOf(picture, layout, box, signal));
     this.#scaleButton.hidden = layout.belief.length === 0;
     this.showWindow(this.#visible.first, this.#visible.end);
@@ -175,12 +175,14 @@ function wordsOf(picture: TracePicture, layout: TimelineLayout, box: TimelineBox
   const ends: Label[] = [];
   if (layout.beliefEnd !== null) ends.push({ id: 'belief', y: layout.beliefEnd.y });
   if (layout.confidenceEnd !== null) ends.push({ id: 'confidence', y: layout.confidenceEnd.y });
+  if (layout.measuredEnd !== null) ends.push({ id: 'measured', y: layout.measuredEnd.y });
   const right = picture.firstRight;
   const answer = right === null ? null : shortText(picture.answers[right]?.answer ?? '', 14);
   const x = right === null ? null : tokenX(picture.ranges[right]?.end ?? 0, picture.tokens, box);
   const text = `answers ${answer ?? ''} from here`;
   return {
     beliefLabel: layout.beliefEnd === null ? null : `belief in ${gold}`,
+    measuredLabel: layout.measuredEnd === null ? null : 'measured value',
     confidenceLabel: layout.confidenceEnd === null ? null : 'confidence',
     barLabel: signal.symbol,
     endLabel: `${formatCount(picture.tokens)} tokens`,
@@ -198,5 +200,6 @@ function describe(picture: TracePicture): string {
   const steps = picture.annotation?.steps ?? [];
   const first = picture.firstRight;
   const right = first === null ? 'No step gives the right answer.' : `Step ${first + 1} gives the right answer first.`;
-  return `Timeline of ${steps.length} steps: belief in the gold answer, confidence and step values. ${right}`;
+  const measured = picture.measured.length === 0 ? '' : ' Values measured by sampling are drawn with their intervals.';
+  return `Timeline of ${steps.length} steps: belief in the gold answer, confidence and step values. ${right}${measured}`;
 }

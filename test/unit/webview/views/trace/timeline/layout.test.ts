@@ -27,7 +27,15 @@ const annotation = buildAnnotation({
     buildStep({ belief: 0, confidence: 1, deltaPotential: -0.25 }),
   ],
 });
-const input = { trace: buildTrace(), annotation, ranges, box, signal: stepSignal('potential'), full: 0.5 };
+const input = {
+  trace: buildTrace(),
+  annotation,
+  measured: [],
+  ranges,
+  box,
+  signal: stepSignal('potential'),
+  full: 0.5,
+};
 
 describe('timeline', () => {
   it('puts the base where the first step begins and a value where its step ends; gaps stay gaps', () => {
