@@ -4,6 +4,7 @@ import { fastMode } from './fast-mode.mjs';
 import { gemma3Gguf } from './gemma3-gguf.mjs';
 import { smollm2Gguf } from './smollm2-gguf.mjs';
 import { storedBlocks } from './stored-blocks.mjs';
+import { study } from './study.mjs';
 
 /** @type {readonly import('./check.mjs').Check[]} */
-export const checks = [abacus, smollm2Gguf, gemma3Gguf, storedBlocks, fastMode];
+export const checks = [abacus, study, smollm2Gguf, gemma3Gguf, storedBlocks, fastMode];

@@ -1,0 +1,54 @@
+// The page's part on preference pairs.
+import { controls } from '../parts/pairs.mjs';
+import { ruleVerdicts } from './verdicts.mjs';
+import { fixed, listed, percent, percentInterval, table, whole } from './words.mjs';
+
+/** @import { StudyResult } from '../result-schema.mjs' */
+/** @import { RuleOutcome } from './verdicts.mjs' */
+
+/** @param {StudyResult} result @returns {string[]} */
+export function pairPart({ pairs }) {
+  if (pairs === null) return [];
+  const { traces, counts, count, tooFew, before, training, test, outcomes, runs } = pairs;
+  const seeds = new Set(runs.map(({ seed }) => seed)).size;
+  const title = '## e. Do the pairs of each rule make the model better?';
+  const found = listed(Object.entries(counts).map(([rule, own]) => `\`${rule}\` ${whole(own)}`));
+  const left = tooFew.length === 0 ? '' : ` Too few to train on: ${listed(tooFew.map((rule) => `\`${rule}\``))}.`;
+  const made = `Pairs that \`credence export\` makes of ${whole(traces)} rollouts of training-side problems: ${found}.${left}`;
+  if (before === null || training === null || test === null || outcomes.length === 0)
+    return [title, `${made} Nothing was trained.`];
+  const own = outcomes.filter(({ rule }) => !controls.some((control) => control === rule));
+  const any = ruleVerdicts(own, 'overAny');
+  const outcome = ruleVerdicts(own, 'overOutcome');
+  const names = (/** @type {readonly RuleOutcome[]} */ some) => listed(some.map(({ rule }) => `\`${rule}\``));
+  return [
+    title,
+    `${made} Each run of DPO (β ${training.beta}, learning rate ${training.rate}, ${training.epochs} epoch, ${training.batch} pairs a step) takes ${whole(count)} pairs, ${seeds} seeds a rule; pass@1 and length are of ${whole(test.problems)} held-out problems, ${test.samples} samples each at temperature 1. Controls of as many pairs: \`random-any\`, two random samples of a problem, right or wrong; \`random-outcome\`, a random right one over a random wrong one.`,
+    `Before: pass@1 ${percent(before.pass1)}${before.standardError === null ? '' : ` (standard error over problems ${percent(before.standardError)})`}, ${fixed(before.meanLength, 0)} tokens.`,
+    `Better than pairs of two random samples, beyond the seeds’ spread: ${names(any.helps)}; worse: ${names(any.hurts)}; neither: ${names(any.neither)}. Better than random right-against-wrong pairs: ${names(outcome.helps)}; worse: ${names(outcome.hurts)}; neither: ${names(outcome.neither)}.${any.helps.length === 0 ? ' **No rule helps beyond the seeds’ spread here.**' : ''}`,
+    table(
+      [
+        '',
+        'pass@1',
+        'seeds’ spread',
+        'over random-any',
+        'over random-outcome',
+        'tokens',
+        'spread',
+        'tokens over random-any',
+      ],
+      outcomes.map(({ rule, pass1, meanLength, overAny, overOutcome, longerThanAny }) => [
+        `\`${rule}\``,
+        ...[percent(pass1.mean), percent(pass1.spread), percentInterval(overAny), percentInterval(overOutcome)],
+        ...[fixed(meanLength.mean, 1), fixed(meanLength.spread, 1), difference(longerThanAny)],
+      ]),
+    ),
+    'Differences with Student’s 95 % interval over seeds; that the same problems were sampled for all is not taken off, and the interval does not say how another set of problems would turn out.',
+  ];
+}
+
+/** @param {RuleOutcome['longerThanAny']} estimate */
+function difference({ value, low, high }) {
+  if (value === null) return '–';
+  return low === null || high === null ? fixed(value, 1) : `${fixed(value, 1)} [${fixed(low, 1)}, ${fixed(high, 1)}]`;
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { ticks } from '../../../../scripts/study/draw/frame.mjs';
+import { intervalChart } from '../../../../scripts/study/draw/interval-chart.mjs';
+import { figures } from '../../../../scripts/study/page/figures.mjs';
+import { studyPage } from '../../../../scripts/study/page/page.mjs';
+import { fixed, interval, listed, percentInterval } from '../../../../scripts/study/page/words.mjs';
+import type { StudyResult } from '../../../../scripts/study/result-schema.mjs';
+import { result } from './result.ts';
+
+/** The line of the page that begins so. */
+async function sentence(of: StudyResult, begin: string): Promise<string> {
+  return (await studyPage(of)).split('\n').find((line) => line.startsWith(begin)) ?? '';
+}
+
+describe('what the page says', () => {
+  it('says that a signal goes with measured value only where the interval excludes 0', async () => {
+    expect(await sentence(result, '**Goes with measured value beyond')).toMatch(/: `S1\.potential` \(gold\)\.$/);
+    expect(await sentence(result, '**Does not, as far')).toMatch(/: `S5\.confidence`\.$/);
+    expect(await sentence(result, '**Goes the other way')).toMatch(/: `S8\.lnlp`\.$/);
+    const { stepValue } = result;
+    if (stepValue === null) throw new Error('the fixture has every part');
+    const tracking = stepValue.tracking.map((one) =>
+      one.part === 'S1.potential' ? { ...one, beyond: { value: 0.5, low: -0.1, high: 0.9 } } : one,
+    );
+    const other = { ...result, stepValue: { ...stepValue, tracking } };
+    expect(await sentence(other, '**Goes with measured value beyond')).toMatch(/: none\.$/);
+    expect(await sentence(other, '**Does not, as far')).toContain('`S1.potential`');
+  });
+
+  it('says plainly whether a rule helps', async () => {
+    const begin = 'Better than pairs of two random samples';
+    expect(await sentence(result, begin)).toContain('beyond the seeds’ spread: `outcome`; worse: none');
+    expect(await sentence(result, begin)).not.toContain('No rule helps');
+    const { pairs } = result;
+    if (pairs === null) throw new Error('the fixture has every part');
+    const outcomes = pairs.outcomes.map((one) => ({ ...one, overAny: { value: 0.05, low: -0.01, high: 0.1 } }));
+    expect(await sentence({ ...result, pairs: { ...pairs, outcomes } }, begin)).toContain('**No rule helps');
+  });
+
+  it('compares with the baselines by whole intervals, and accuracy by its own', async () => {
+    const page = await studyPage(result);
+    expect(page).toContain('2 of 3 numbers do better than chance, 0 worse; 1 have an interval wholly above');
+    expect(page).toContain('accuracy rises (3.0 [1.0, 5.0] %)');
+    expect(page).toContain('accuracy does not change beyond its interval');
+    expect(page).toContain('the intervals of Φ never lie apart');
+  });
+
+  it('leaves out what was not run, and says when a run is a toy', async () => {
+    const little = {
+      ...result,
+      discrimination: null,
+      curves: null,
+      cuts: null,
+      stepValue: null,
+      pairs: null,
+      quick: true,
+    };
+    const page = await studyPage(little);
+    expect(page.match(/^## /gm)).toHaveLength(1);
+    expect(page).toContain('Its numbers say nothing.');
+    expect(figures(little)).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  it('writes numbers without accidents', () => {
+    expect(fixed(-0.0001)).toBe('0.000');
+    expect(fixed(-1.5, 1)).toBe('−1.5');
+    expect(fixed(null)).toBe('–');
+    expect(interval({ value: 1, low: null, high: null })).toBe('1.000');
+    expect(percentInterval({ value: 0.5, low: 0.25, high: 0.75 }, 0)).toBe('50 [25, 75] %');
+    expect(listed(['a', 'b', 'c'])).toBe('a, b and c');
+  });
+});
+
+describe('figures', () => {
+  it('draws one a part, with every coordinate a number', () => {
+    const drawn = figures(result);
+    expect(drawn.map(({ part }) => part)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    for (const { svg } of drawn) {
+      expect(svg).toMatch(/^<svg [^>]*viewBox/);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+      expect(svg).toContain('prefers-color-scheme: dark');
+    }
+  });
+
+  it('puts a dot where its value is', () => {
+    const rows = [0, 5, 10].map((value) => ({
+      name: `<${value}>`,
+      color: 'one' as const,
+      value,
+      low: null,
+      high: null,
+    }));
+    const chart = intervalChart({ title: 'T', axis: 'A', zero: 0, rows });
+    const places = [...chart.matchAll(/cx="([\d.]+)"/g)].map(([, x]) => Number(x));
+    expect((places[1] ?? 0) - (places[0] ?? 0)).toBeCloseTo((places[2] ?? 0) - (places[1] ?? 0), 0);
+    expect(chart).toContain('&lt;5&gt;');
+  });
+
+  it('marks axes at round numbers', () => {
+    expect(ticks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ticks(-0.31, 0.42)).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4]);
+    expect(ticks(0.5, 8.3)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+});
