@@ -1,42 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { createRandom } from '../../../../../../media/abacus/recipe/world/seeded-random.ts';
 import { isRightAnswer, lastBoxed, readNumber } from '../../../../../../media/abacus/recipe/world/verify-answer.ts';
 
+// Completions and whether they answer 12. `npm run verify` asks the recipe's Python the same.
+const spellings = JSON.parse(
+  readFileSync(new URL('../../../../../../media/abacus/recipe/world/answer-spellings.json', import.meta.url), 'utf8'),
+) as [string, boolean][]; /* our own file */
+
 describe('the verifier', () => {
-  it.each([
-    ['<think>\nx\n</think>\n\n\\boxed{12}', true],
-    ['\\boxed{7} … no, \\boxed{12}', true],
-    ['The answer is \\boxed{ 12 }.', true],
-    ['\\boxed{12.0}', true],
-    ['\\boxed{12.000}', true],
-    ['\\boxed{+12}', true],
-    ['\\boxed{12 apples}', true],
-    ['\\boxed{12 more apples}', true],
-    ['The answer is 12.', false],
-    ['\\boxed{112}', false],
-    ['\\boxed{12.5}', false],
-    ['\\boxed{12.}', false],
-    ['\\boxed{.12}', false],
-    ['\\boxed{012}', false],
-    ['\\boxed{-12}', false],
-    ['\\boxed{1 2}', false],
-    ['\\boxed{12 13}', false],
-    ['\\boxed{12 or 13}', false],
-    ['\\boxed{12, 13}', false],
-    ['\\boxed{1,2}', false],
-    ['\\boxed{apples 12}', false],
-    ['\\boxed{12apples}', false],
-    ['\\boxed{6 + 6}', false],
-    ['\\boxed{24/2}', false],
-    ['\\boxed{12 %}', false],
-    ['\\boxed{１２}', false],
-    ['\\boxed{}', false],
-    ['\\boxed{twelve}', false],
-    ['\\boxed{12} then \\boxed{13}', false],
-    ['\\boxed{12', false],
-    ['<think>\n\\boxed{12}', false],
-  ])('reads %j as 12: %s', (completion, expected) => {
+  it.each(spellings)('reads %j as 12: %s', (completion, expected) => {
     expect(isRightAnswer(completion, 12)).toBe(expected);
   });
 
