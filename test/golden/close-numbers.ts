@@ -18,3 +18,11 @@ export function expectClose(actual: unknown, expected: unknown, tolerance: numbe
     expect(actual, where).toEqual(expected);
   }
 }
+
+/** Masses may lie far below any tolerance: their logarithms are compared. */
+export function logMasses(mass: unknown): unknown {
+  if (typeof mass === 'number') return Math.log(mass);
+  if (Array.isArray(mass)) return mass.map(logMasses);
+  if (typeof mass !== 'object' || mass === null) return mass;
+  return Object.fromEntries(Object.entries(mass).map(([name, value]) => [name, logMasses(value)]));
+}

@@ -12,9 +12,11 @@ import { scoreTrace } from '../../server/scoring/score-trace.ts';
 import type { Need } from '../../server/shared/signals/signal.ts';
 import type { Message, Trace } from '../../server/shared/trace/trace.ts';
 import { parseTraceLine } from '../../server/trace/parse-line.ts';
-import { expectClose } from './close-numbers.ts';
+import { expectClose, logMasses } from './close-numbers.ts';
 
 const tolerance = 1e-4;
+/** Of logarithms of sums over chains of tokens. */
+const wide = 1e-3;
 const settings = { probe: 'sentence', probes: true, top: 0 };
 const asked: readonly Need[] = [
   ...(['base', 'probe', 'gold', 'reflection', 'verdict', 'follow-ups', 'answer-cue'] as const),
@@ -68,11 +70,16 @@ describe('a tiny model', () => {
     expect(dialogue.extras.reflection).toHaveLength(2);
     const expected = [first.extras.reflection?.[0], last.extras.reflection?.[0]];
     expect(expected.every((mass) => (mass?.positive ?? 0) > 0)).toBe(true);
-    expectClose(dialogue.extras.reflection, expected, tolerance, 'reflection');
+    expectClose(logMasses(dialogue.extras.reflection), logMasses(expected), wide, 'reflection');
     expect(dialogue.otherProbes).toMatchObject({ S6: '\n\nLet me see.', S3: "Is it '{answer}'?" });
   });
 
-  it.each(['verdict', 'followUps', 'answerCue'] as const)('is asked for %s behind the last turn', (field) => {
+  it('is asked for its verdict behind the last turn', () => {
+    expect(last.extras.verdict?.controls).toHaveLength(2);
+    expectClose(logMasses(dialogue.extras.verdict), logMasses(last.extras.verdict), wide, 'verdict');
+  });
+
+  it.each(['followUps', 'answerCue'] as const)('is asked for %s behind the last turn', (field) => {
     expect(last.extras[field]).not.toBeNull();
     expectClose(dialogue.extras[field], last.extras[field], tolerance, field);
   });
@@ -132,7 +139,7 @@ describe('the example dialogues, read by Abacus', () => {
       const at = trace.turns.at(-1)?.message ?? -1;
       const [whole, last] = [await measure(model, trace), await measure(model, asCompletion(trace.dialogue, at, '3'))];
       expect(whole.extras.reflection?.map((mass) => (mass?.positive ?? 0) > 0)).toEqual(trace.turns.map(() => true));
-      expectClose(whole.extras.verdict, last.extras.verdict, tolerance, 'verdict');
+      expectClose(logMasses(whole.extras.verdict), logMasses(last.extras.verdict), wide, 'verdict');
       expectClose(whole.extras.followUps, last.extras.followUps, tolerance, 'follow-ups');
       expect(whole.extras.promptCompletion?.meanLogprob).toBeLessThan(0);
     }

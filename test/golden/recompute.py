@@ -29,7 +29,7 @@ COLUMNS = ["logprob", "entropy", "margin"]
 # Signals of the tail (T4, T5), compared with the others.
 TAIL_COLUMNS = ["selfCertainty", "topMass"]
 # Probabilities far below 1: compared by their logarithms.
-MASSES = {"S6.positive", "S6.confidence", "R10.mass"}
+MASSES = {"S6.positive", "S6.mass", "S6.confidence", "R10.mass"}
 COVERED = {"S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "R1", "R2", "R3", "R4", "R5", "R7", "R10"}
 
 

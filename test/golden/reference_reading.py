@@ -219,11 +219,12 @@ class Reading:
         # Which steps open by reflecting follows from the text and a list of phrases: taken as the annotation has it.
         reflects = [(step.get("signals") or {}).get("S6.reflects") for step in self.annotation["steps"]]
         fine = [self.is_fine(probe) for probe in self.probes]
-        if fine and None not in columns["confidence"]:
+        if fine:
             after = [reflects[k + 1] if k + 1 < len(reflects) else None for k in self.thinking]
             doubted = signals.deficits(columns["confidence"], fine, after)
             self.put_steps("S6", {"deficit": doubted}, self.thinking)
-            total = signals.UNDECIDED if signals.UNDECIDED in doubted else sum(doubted)
+            known = [one for one in doubted if one is not None]
+            total = signals.UNDECIDED if signals.UNDECIDED in known else sum(known) if known else None
             self.put("S6", {"deficits": total, "reflectionSteps": sum(one or 0 for one in reflects)})
 
     def is_fine(self, probe):
@@ -236,10 +237,10 @@ class Reading:
 
     def delay(self, confidences):
         places = words.standing_alone(self.text, self.final) if self.final else []
-        if not places or None in confidences:
+        if not places:
             return None
         for k, confidence in zip(self.thinking, confidences):
-            if self.spans[k][1] < places[0][1]:
+            if self.spans[k][1] < places[0][1] or confidence is None:
                 continue
             if signals.above(confidence, 0.5) is signals.UNDECIDED:
                 return signals.UNDECIDED

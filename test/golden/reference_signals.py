@@ -162,18 +162,23 @@ def answer_course(base, probes, steps, ends, thought, final, same):
 
 def deficits(confidences, fine, reflects):
     """S6: steps that were fine and are doubted. @param reflects of the trace's next step"""
-    low = [above(confidence, 0.5) for confidence in confidences]
+    low = [None if confidence is None else above(confidence, 0.5) for confidence in confidences]
     return [
-        UNDECIDED if one is UNDECIDED or good is None else float(one is False and after == 1 and good)
+        None if one is None else UNDECIDED if one is UNDECIDED or good is None else float(one is False and after == 1 and good)
         for one, good, after in zip(low, fine, reflects)
     ]
+
+
+# Under this the model goes on in other words than those that are weighed.
+LEAST_CUE_MASS = 1e-3
 
 
 def cue_confidence(masses):
     """S6: columns of the steps that were asked."""
     return {
         "positive": [positive for positive, _ in masses],
-        "confidence": [p / (p + r) if p + r > 0 else None for p, r in masses],
+        "mass": [p + r for p, r in masses],
+        "confidence": [p / (p + r) if p + r >= LEAST_CUE_MASS else None for p, r in masses],
     }
 
 

@@ -1,5 +1,11 @@
 // Flags from ConCISE's probe: steps that are doubted although they were fine, and thinking after the model is sure.
-import { cueConfidence, deficitColumn, reflectionCue, terminationDelay } from '../step/confidence-deficit.ts';
+import {
+  cueConfidence,
+  deficitColumn,
+  fineAccuracy,
+  reflectionCue,
+  terminationDelay,
+} from '../step/confidence-deficit.ts';
 import { probeValues } from '../step/probe-values.ts';
 import type { TraceReading } from '../reading.ts';
 import { percent, quote, two, type FlagRule } from './flag-rule.ts';
@@ -17,7 +23,10 @@ export const doubtsFineStep: FlagRule = {
     deficitColumn(reading).flatMap((deficit, step) => {
       if (deficit !== 1) return [];
       const { accuracy, answer } = probeValues(reading.probes[step] ?? null);
-      const fine = accuracy === null ? `it answers ${answer ?? 'none'}` : `the gold answer has ${two(accuracy)}`;
+      const isLikely = accuracy !== null && accuracy >= fineAccuracy;
+      const fine = isLikely
+        ? `the gold answer has ${two(accuracy)}`
+        : `it answers ${answer ?? 'none'} as the trace does`;
       const cue = reflectionCue(reading, step + 1) ?? '';
       const why = `The step was fine (${fine}), yet the model affirms it with ${confidenceAt(reading, step)} only, and the next opens with ${quote(cue)}.`;
       return [{ step, why }];

@@ -13,7 +13,9 @@ import { probeValues } from './probe-values.ts';
 /** A step opens within these words. */
 const openingLength = 8;
 /** Accuracy of the gold answer from which on a step counts as fine. */
-const fineAccuracy = 0.5;
+export const fineAccuracy = 0.5;
+/** Probability of all cues together under which the model goes on in other words, and their ratio says nothing. */
+export const leastCueMass = 1e-3;
 
 /** Normalized confidences: under `low` the model rather reflects, above `high` it rather affirms. */
 export interface DeficitThresholds {
@@ -23,10 +25,10 @@ export interface DeficitThresholds {
 
 export const deficitThresholds: DeficitThresholds = { low: 0.5, high: 0.5 };
 
-/** positive / (positive + reflective), [0, 1]; null where neither has any mass. */
-export function cueConfidence({ positive, reflective }: CueMass): number | null {
+/** positive / (positive + reflective), [0, 1]; null where their mass is below the least. */
+export function cueConfidence({ positive, reflective }: CueMass, least = leastCueMass): number | null {
   const mass = positive + reflective;
-  return mass > 0 ? positive / mass : null;
+  return mass > 0 && mass >= least ? positive / mass : null;
 }
 
 /** Whether a step opens by going back over what was done: a cue within its first eight words. */
@@ -55,6 +57,10 @@ export function reflectionColumn({ trace, lexicons }: TraceReading): readonly (n
   return trace.steps.map(({ part }, step) =>
     part === 'answer' ? null : Number(opensReflecting(stepText(trace, step), find)),
   );
+}
+
+function massOf(mass: CueMass | null): number | null {
+  return mass === null ? null : mass.positive + mass.reflective;
 }
 
 function confidences({ trace, extras }: TraceReading): readonly (number | null)[] {
@@ -114,6 +120,7 @@ export function terminationDelay(
 function columns(reading: TraceReading): PartColumns {
   return {
     positive: reading.trace.steps.map((_, step) => reading.extras.reflection?.[step]?.positive ?? null),
+    mass: reading.trace.steps.map((_, step) => massOf(reading.extras.reflection?.[step] ?? null)),
     confidence: confidences(reading),
     reflects: reflectionColumn(reading),
     deficit: deficitColumn(reading),
@@ -128,7 +135,7 @@ export const confidenceDeficit: TraceSignal = {
   level: 'step',
   priority: 'P1',
   unit: 'probability; tokens',
-  range: 'positive and confidence [0, 1]; counts; tokens',
+  range: 'positive, mass and confidence [0, 1]; counts; tokens',
   direction: 'low',
   usesGold: true,
   needs: ['base', 'probe', 'reflection'],
@@ -136,6 +143,7 @@ export const confidenceDeficit: TraceSignal = {
   source: "ConCISE, Qiao et al., arXiv:2505.04881; probe, cues and thresholds are this program's",
   traps: [
     'Which words affirm and which doubt depends on the model: compare steps of one model.',
+    'Undefined where all of these words together have less than a thousandth of the probability (`mass`): the model goes on in others, which can be given.',
     'The built-in list of reflection cues is English; another can be given (`lexicons`).',
     'Without a gold answer a step counts as fine where the probe already gives the final answer of the trace.',
   ],

@@ -110,8 +110,15 @@ describe('flags', () => {
     ]);
     const open = [buildProbe({ goldLogprobs: null, answer: '5' })];
     expect(flagged('confidence-deficit', { probes: open, answers: [], correct: null, extras: doubt })).toEqual([
-      [0, 'The step was fine (it answers 5), yet the model affirms it with 0.25 only, and the next opens with “Wait”.'],
+      [
+        0,
+        'The step was fine (it answers 5 as the trace does), yet the model affirms it with 0.25 only, and the next opens with “Wait”.',
+      ],
     ]);
+    // Fine by its answer, not by the gold answer's probability: the reason says which.
+    expect(flagged('confidence-deficit', { probes: [probe(0.4, '5')], extras: doubt })[0]?.[1]).toContain(
+      'it answers 5 as the trace does',
+    );
     expect(flagged('confidence-deficit', { probes: [probe(0.1, '7')], extras: doubt })).toEqual([]);
     expect(flagged('confidence-deficit', { probes })).toEqual([]);
   });

@@ -51,6 +51,18 @@ describe('S6', () => {
     expectNear(columns?.['positive']?.[0], output.raw);
   });
 
+  it('is undefined where the model goes on in other words', () => {
+    expect(cueConfidence({ positive: 0.0006, reflective: 0.0004 })).toBeCloseTo(0.6, 12);
+    expect(cueConfidence({ positive: 0.0005, reflective: 0.0004 })).toBeNull();
+    expect(cueConfidence({ positive: 0, reflective: 0 }, 0)).toBeNull();
+    const faint = { positive: 1e-40, reflective: 1e-20 };
+    const values = reading([], { extras: { ...noExtras, reflection: [faint, faint, null, null] } });
+    const columns = confidenceDeficit.computeSteps?.(values);
+    expect(columns).toMatchObject({ mass: [1e-20, 1e-20, null, null], confidence: [null, null, null, null] });
+    expect(columns?.['deficit']).toEqual([null, null, null, null]);
+    expect(confidenceDeficit.compute(values)).toEqual({ reflectionSteps: 1, deficits: null, terminationDelay: null });
+  });
+
   it('finds a fine step that is doubted before a step that reflects', () => {
     expect(deficitColumn(reading([0.4, 0.4, 0.4, 0.4]))).toEqual([1, 0, 0, 0]);
     expect(deficitColumn(reading([0.6, 0.4, 0.4, 0.4]))).toEqual([0, 0, 0, 0]);
@@ -101,6 +113,7 @@ describe('S6', () => {
     expect(confidenceDeficit.compute(values)).toEqual({ reflectionSteps: 1, deficits: null, terminationDelay: null });
     expect(confidenceDeficit.computeSteps?.(values)).toEqual({
       positive: [null, null, null, null],
+      mass: [null, null, null, null],
       confidence: [null, null, null, null],
       reflects: [0, 1, 0, 0],
       deficit: [null, null, null, null],
