@@ -176,6 +176,7 @@ export async function trainOnPairs(programs) {
         ...[join(project, 'media/abacus/recipe/dpo.py'), '--model', model, '--out', workshop.path(`dpo-${seed}.json`)],
         ...files.flatMap((file) => ['--pairs', file]),
         ...['--limit', String(count), '--seeds', String(seed), '--problems', String(plan.testProblems)],
+        ...['--epochs', String(plan.dpo.epochs), '--rate', String(plan.dpo.rate), '--batch', String(plan.dpo.batch)],
         ...['--samples', String(plan.testSamples), '--problem-seed', String(problemSeeds.test)],
         ...['--most', String(plan.mostTokens), '--work', workshop.path('dpo-problems')],
         ...['--generator', join(project, 'dist', 'make-world.js')],

@@ -10,6 +10,7 @@
  * @property {number} mostTokens of a rollout, and of a continuation
  * @property {number} replicates of a bootstrap
  * @property {{ most: number, fewest: number }} pairs of a run; rules with fewer are left out
+ * @property {{ epochs: number, rate: number, batch: number }} dpo chosen before anything was trained, the same for all
  * @property {readonly number[]} seeds of DPO
  * @property {number} testProblems of each length and kind, for pass@1
  * @property {number} testSamples of each of them
@@ -31,7 +32,14 @@ export function planOf({ rollouts, quick }) {
   if (quick)
     return {
       ...{ problems: 1, samples: 4, measured: 1, continuations: 4, trainingProblems: 6, mostTokens: 320 },
-      ...{ replicates: 50, pairs: { most: 16, fewest: 4 }, seeds: [1, 2], testProblems: 1, testSamples: 1 },
+      ...{
+        replicates: 50,
+        pairs: { most: 16, fewest: 4 },
+        dpo: { epochs: 1, rate: 5e-5, batch: 8 },
+        seeds: [1, 2],
+        testProblems: 1,
+        testSamples: 1,
+      },
     };
   const samples = 8;
   const problems = Math.ceil(rollouts / (samples * splits.length * lengths.length));
@@ -41,9 +49,16 @@ export function planOf({ rollouts, quick }) {
       samples,
       measured: Math.min(10, problems),
       continuations: 32,
-      trainingProblems: 40,
+      trainingProblems: 60,
       mostTokens: 640,
     },
-    ...{ replicates: 1_000, pairs: { most: 256, fewest: 48 }, seeds: [1, 2, 3], testProblems: 12, testSamples: 4 },
+    ...{
+      replicates: 1_000,
+      pairs: { most: 256, fewest: 128 },
+      dpo: { epochs: 2, rate: 5e-5, batch: 8 },
+      seeds: [1, 2, 3],
+      testProblems: 12,
+      testSamples: 4,
+    },
   };
 }

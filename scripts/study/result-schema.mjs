@@ -15,6 +15,7 @@ const discrimination = z.object({
   better: end,
   registered: z.boolean(),
   n: z.number().int(),
+  varies: z.boolean(),
   overall: estimate,
   within: counted,
 });

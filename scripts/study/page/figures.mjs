@@ -23,7 +23,7 @@ export function figures(result) {
 /** @param {StudyResult} result @returns {Figure[]} */
 function tellingFigure({ discrimination }) {
   const known = (discrimination ?? []).filter(
-    ({ form, overall }) => ['baseline', 'trace'].includes(form) && overall.value !== null,
+    ({ form, varies, overall }) => varies && ['baseline', 'trace'].includes(form) && overall.value !== null,
   );
   if (known.length === 0) return [];
   const baselines = known.filter(({ form }) => form === 'baseline');
@@ -34,7 +34,7 @@ function tellingFigure({ discrimination }) {
     ...{ name: part, color: form === 'baseline' ? /** @type {const} */ ('gray') : /** @type {const} */ ('one') },
     ...{ value: overall.value ?? 0, low: overall.low, high: overall.high },
   }));
-  const title = 'AUROC against correctness, trace-level numbers';
+  const title = 'AUROC against correctness: baselines, and the largest of the trace-level numbers';
   const svg = intervalChart({ title, axis: 'AUROC, 95 % interval over prompts; 0.5 is chance', zero: 0.5, rows });
   return [{ name: 'auroc.svg', part: 'a', alt: title, svg }];
 }

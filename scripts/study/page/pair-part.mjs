@@ -23,7 +23,7 @@ export function pairPart({ pairs }) {
   const names = (/** @type {readonly RuleOutcome[]} */ some) => listed(some.map(({ rule }) => `\`${rule}\``));
   return [
     title,
-    `${made} Each run of DPO (β ${training.beta}, learning rate ${training.rate}, ${training.epochs} epoch, ${training.batch} pairs a step) takes ${whole(count)} pairs, ${seeds} seeds a rule; pass@1 and length are of ${whole(test.problems)} held-out problems, ${test.samples} samples each at temperature 1. Controls of as many pairs: \`random-any\`, two random samples of a problem, right or wrong; \`random-outcome\`, a random right one over a random wrong one.`,
+    `${made} Each run of DPO (β ${training.beta}, learning rate ${training.rate}, ${training.epochs === 1 ? '1 epoch' : `${training.epochs} epochs`}, ${training.batch} pairs a step) takes ${whole(count)} pairs, ${seeds} seeds a rule; pass@1 and length are of ${whole(test.problems)} held-out problems, ${test.samples} samples each at temperature 1. Controls of as many pairs: \`random-any\`, two random samples of a problem, right or wrong; \`random-outcome\`, a random right one over a random wrong one.`,
     `Before: pass@1 ${percent(before.pass1)}${before.standardError === null ? '' : ` (standard error over problems ${percent(before.standardError)})`}, ${fixed(before.meanLength, 0)} tokens.`,
     `Better than pairs of two random samples, beyond the seeds’ spread: ${names(any.helps)}; worse: ${names(any.hurts)}; neither: ${names(any.neither)}. Better than random right-against-wrong pairs: ${names(outcome.helps)}; worse: ${names(outcome.hurts)}; neither: ${names(outcome.neither)}.${any.helps.length === 0 ? ' **No rule helps beyond the seeds’ spread here.**' : ''}`,
     table(

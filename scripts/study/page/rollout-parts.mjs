@@ -18,7 +18,7 @@ export function tellingPart({ discrimination }) {
   const steps = discrimination.filter(({ form }) => form === 'mean');
   const cell = (/** @type {string} */ part, /** @type {'last' | 'mean' | 'worst'} */ form) => {
     const found = discrimination.find((one) => one.part === part && one.form === form);
-    return found === undefined ? ['–', '–'] : [interval(found.overall), interval(found.within)];
+    return found === undefined ? ['–', '–'] : cells(found);
   };
   return [
     '## a. Telling right rollouts from wrong ones without a label',
@@ -30,7 +30,7 @@ export function tellingPart({ discrimination }) {
       traces.map((one) => [
         one.form === 'baseline' ? `baseline: ${one.title}` : `\`${one.part}\` ${one.title}`,
         one.registered || one.form === 'baseline' ? arrows[one.better] : `(${arrows[one.better]})`,
-        ...[whole(one.n), interval(one.overall), interval(one.within), whole(one.within.n)],
+        ...[whole(one.n), ...cells(one), whole(one.within.n)],
       ]),
     ),
     '### Numbers of the steps',
@@ -44,6 +44,11 @@ export function tellingPart({ discrimination }) {
       ]),
     ),
   ];
+}
+
+/** @param {Discrimination} one @returns {[string, string]} */
+function cells({ varies, overall, within }) {
+  return varies ? [interval(overall), interval(within)] : ['does not vary', '–'];
 }
 
 /** @param {StudyResult} result @returns {string[]} */

@@ -38,7 +38,7 @@ export function trackingVerdicts(tracking, which) {
  * @param {'overall' | 'within'} which
  */
 export function tellingParts(all, which) {
-  const own = all.filter(({ form }) => form !== 'baseline');
+  const own = all.filter(({ form, varies }) => form !== 'baseline' && varies);
   const baselines = all.filter(({ form, part }) => form === 'baseline' && part !== 'siblings');
   const highest = baselines.reduce((most, one) => Math.max(most, one[which].high ?? 0), 0.5);
   return {

@@ -18,6 +18,7 @@ import { sameAnswer } from '../answers.mjs';
  * @property {'high' | 'low'} better which end is taken for right
  * @property {boolean} registered whether the registry says which
  * @property {number} n rollouts with a value
+ * @property {boolean} varies false: the same of every rollout, so it can tell none from another
  * @property {Estimate} overall
  * @property {Estimate & { n: number }} within mean over the prompts with right and wrong rollouts; n of them
  */
@@ -43,10 +44,10 @@ export function discriminate(records, signals, options) {
       const right = known.map(({ record }) => record.correct);
       const prompts = numbered(known.map(({ record }) => record.group));
       const sorted = sortOnce(scores);
+      const varies = scores.some((score) => score !== scores[0]);
       const overall = bootstrap((weights) => auroc(sorted, right, weights), prompts, options);
-      return [
-        { ...facts, n: known.length, overall, within: bootstrapMean(aurocWithin(scores, right, prompts), options) },
-      ];
+      const within = bootstrapMean(aurocWithin(scores, right, prompts), options);
+      return [{ ...facts, n: known.length, varies, overall, within }];
     },
   );
 }

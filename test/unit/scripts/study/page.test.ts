@@ -1,10 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ticks } from '../../../../scripts/study/draw/frame.mjs';
 import { intervalChart } from '../../../../scripts/study/draw/interval-chart.mjs';
 import { figures } from '../../../../scripts/study/page/figures.mjs';
 import { studyPage } from '../../../../scripts/study/page/page.mjs';
 import { fixed, interval, listed, percentInterval } from '../../../../scripts/study/page/words.mjs';
-import type { StudyResult } from '../../../../scripts/study/result-schema.mjs';
+import { resultSchema, type StudyResult } from '../../../../scripts/study/result-schema.mjs';
 import { result } from './result.ts';
 
 /** The line of the page that begins so. */
@@ -40,6 +42,7 @@ describe('what the page says', () => {
   it('compares with the baselines by whole intervals, and accuracy by its own', async () => {
     const page = await studyPage(result);
     expect(page).toContain('2 of 3 numbers do better than chance, 0 worse; 1 have an interval wholly above');
+    expect(page).toMatch(/`R14\.consistent`.* does not vary/);
     expect(page).toContain('accuracy rises (3.0 [1.0, 5.0] %)');
     expect(page).toContain('accuracy does not change beyond its interval');
     expect(page).toContain('the intervals of Φ never lie apart');
@@ -59,6 +62,24 @@ describe('what the page says', () => {
     expect(page.match(/^## /gm)).toHaveLength(1);
     expect(page).toContain('Its numbers say nothing.');
     expect(figures(little)).toEqual([]);
+  });
+});
+
+describe('what is published', () => {
+  const project = resolve(import.meta.dirname, '../../../..');
+
+  it('is what docs/study.json says, page and figures, or nothing', async () => {
+    const [data, page] = ['docs/study.json', 'docs/study.md'].map((name) => join(project, name));
+    if (data === undefined || page === undefined) throw new Error('two names');
+    expect(existsSync(page)).toBe(existsSync(data));
+    const drawn = existsSync(join(project, 'media/study'));
+    expect(drawn).toBe(existsSync(data));
+    if (!existsSync(data)) return;
+    const published = resultSchema.parse(JSON.parse(readFileSync(data, 'utf8')));
+    expect(published.quick).toBe(false);
+    expect(await studyPage(published)).toBe(readFileSync(page, 'utf8'));
+    for (const { name, svg } of figures(published))
+      expect(readFileSync(join(project, 'media/study', name), 'utf8'), name).toBe(svg);
   });
 });
 

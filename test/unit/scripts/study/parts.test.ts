@@ -78,6 +78,11 @@ describe('telling right from wrong', () => {
     expect(one('T2.meanEntropy', 'mean')?.overall.value).toBe(1);
   });
 
+  it('knows what is the same of every rollout', () => {
+    expect(one('R1.crew', 'trace')?.varies).toBe(true);
+    expect(one('steps', 'baseline')).toMatchObject({ varies: false, overall: { value: 0.5 } });
+  });
+
   it('leaves gold-using numbers and those without a value out', () => {
     const gold = discriminate([trace({ signals: { 'R4.logProb': -1, 'R1.crew': null } })], signals, options);
     expect(gold.filter(({ form }) => form !== 'baseline')).toEqual([]);

@@ -7,7 +7,7 @@ const between = (value: number, low: number, high: number): { value: number; low
   high,
 });
 const counted = { ...between(0.6, 0.55, 0.65), n: 20 };
-const telling = { better: 'high', registered: true, n: 100, within: counted } as const;
+const telling = { better: 'high', registered: true, n: 100, varies: true, within: counted } as const;
 const agreement = { halves: 0.8, reliability: 0.889, ceiling: 0.943 };
 
 /** @param beyond of the entropy's partial correlation */
@@ -43,6 +43,14 @@ export const result: StudyResult = resultSchema.parse({
     { ...telling, part: 'R1.crew', title: 'Answer confidence', form: 'trace', overall: between(0.9, 0.85, 0.95) },
     { ...telling, part: 'T6.share', title: 'Forking tokens', form: 'trace', overall: between(0.65, 0.55, 0.75) },
     { ...telling, part: 'S5.confidence', title: 'Provisional answer', form: 'mean', overall: between(0.5, 0.4, 0.6) },
+    {
+      ...telling,
+      part: 'R14.consistent',
+      title: 'Consistency',
+      form: 'trace',
+      varies: false,
+      overall: between(0.5, 0.5, 0.5),
+    },
   ],
   curves: ['right', 'wrong'].map((of) => ({
     ...{ part: 'S1.potential', of, over: 'position' },
