@@ -3,6 +3,11 @@ import { element } from './element.ts';
 import { isPlain, splitMarked } from './marked-text.ts';
 import './draw-text.css';
 
+/** Text in which nothing needs a mark: the caller has looked. */
+export function appendPlain(parent: Node, text: string): void {
+  if (text !== '') parent.appendChild(document.createTextNode(text));
+}
+
 export function appendText(parent: Node, text: string): void {
   if (text === '') return;
   if (isPlain(text)) {

@@ -79,10 +79,10 @@ export class Reader {
     this.#hideCards();
     this.#header.replaceChildren(...drawHeader(picture, actions));
     this.#panel.show(picture);
-    this.#heatmap.show(picture);
+    // Drawn in its colors: putting them on afterwards would touch every token twice.
+    this.#heatmap.show(picture, this.#tint());
     this.#timeline.show(picture, this.#signals.steps, this.#full());
     this.#align();
-    this.#tint();
     this.#showBars();
   }
 
@@ -111,7 +111,8 @@ export class Reader {
 
   setTokenSignal(signal: TokenSignal): void {
     this.#signals = { ...this.#signals, tokens: signal };
-    this.#tint();
+    const tints = this.#tint();
+    if (tints !== null) this.#heatmap.tint(tints);
   }
 
   setStepSignal(signal: StepSignal): void {
@@ -209,18 +210,19 @@ export class Reader {
     return fullScale(this.#signals.steps, own === null || own === undefined ? beliefs : [...beliefs, beliefOf(own)]);
   }
 
-  #tint(): void {
+  /** Shows the strip and says the cap. @returns the tint of each token; null where nothing is known of them */
+  #tint(): Uint8Array | null {
     const columns = this.#picture?.columns ?? null;
     if (columns === null) {
       this.#strip.show(new Float32Array());
       this.#events.onCap(0);
-      return;
+      return null;
     }
     const heat = heatOf(this.#signals.tokens, columns);
     const cap = heatCap(heat);
-    this.#heatmap.tint(Uint8Array.from(heat, (value) => tintStep(value, cap)));
     this.#strip.show(Float32Array.from(heat, (value) => intensity(value, cap)));
     this.#events.onCap(cap);
+    return Uint8Array.from(heat, (value) => tintStep(value, cap));
   }
 
   #showBars(): void {

@@ -1,8 +1,9 @@
 // Puts the rows of the heatmap into the page: one span a token, a gutter beside each step. Thin: what stands where was
 // decided in layout.ts.
-import { appendText } from '../../../parts/draw-text.ts';
+import { appendPlain, appendText } from '../../../parts/draw-text.ts';
 import { element, setProperty } from '../../../parts/element.ts';
 import { formatCount } from '../../../parts/format-number.ts';
+import { isPlain } from '../../../parts/marked-text.ts';
 import type { TracePicture } from '../picture.ts';
 import type { MessageRow, Piece, StepRow } from './layout.ts';
 import { layoutBar, type StepSignal } from './step-signals.ts';
@@ -19,12 +20,16 @@ export interface DrawnHeatmap {
   readonly bars: ReadonlyMap<number, HTMLElement>;
 }
 
-export function drawHeatmap(picture: TracePicture): DrawnHeatmap {
+/** @param tints one step a token; null: nothing is tinted */
+export function drawHeatmap(picture: TracePicture, tints: Uint8Array | null): DrawnHeatmap {
   const content = document.createDocumentFragment();
   const drawing: Drawing = {
     picture,
+    tints,
     spans: new Array<HTMLElement | undefined>(picture.tokens),
     classes: new Array<string>(picture.tokens).fill(''),
+    // One look at each text instead of three at each token: text that needs marks is rare.
+    append: picture.trace.turns.every(({ text }) => isPlain(text)) ? appendPlain : appendText,
     bars: new Map(),
     template: element('span', 'token'),
     notes: new Map(picture.notes.map((note) => [note.step, note])),
@@ -39,6 +44,8 @@ export function drawHeatmap(picture: TracePicture): DrawnHeatmap {
 
 interface Drawing {
   readonly picture: TracePicture;
+  readonly tints: Uint8Array | null;
+  readonly append: (parent: Node, text: string) => void;
   readonly spans: (HTMLElement | undefined)[];
   readonly classes: string[];
   readonly bars: Map<number, HTMLElement>;
@@ -89,30 +96,33 @@ function edgeOf(row: StepRow, index: number): Edge {
 }
 
 function drawPiece(piece: Piece, text: HTMLElement, drawing: Drawing, edge: Edge): void {
+  const { append, picture, tints } = drawing;
   if (piece.token < 0) {
     const started = edge.first ? piece.body.replace(/^\n+/, '') : piece.body;
-    appendText(text, edge.last ? started.trimEnd() : started);
+    append(text, edge.last ? started.trimEnd() : started);
     return;
   }
   const span = drawing.template.cloneNode() as HTMLElement; /* a clone of an HTMLElement */
-  span.dataset['token'] = String(piece.token);
+  span.setAttribute('data-token', String(piece.token));
   let classes = 'token';
   if (piece.joinLeft) classes += ' join-left';
   if (piece.joinRight) classes += ' join-right';
-  if (drawing.picture.forks[piece.token] === true) classes += ' fork';
-  if (piece.body !== '') appendText(text, edge.first ? piece.lead.replace(/^\n+/, '') : piece.lead);
+  if (picture.forks[piece.token] === true) classes += ' fork';
   if (piece.body === '') {
     // A token of spaces only: a newline shows as a sign, since it can be a fork like any other.
     const breaks = (piece.lead + piece.tail).includes('\n');
     classes += breaks ? ' blank newline' : ' blank';
     if (edge.first || edge.last) classes += ' edge';
     span.textContent = piece.lead + piece.tail;
+    text.appendChild(span);
   } else {
-    appendText(span, piece.body);
+    append(text, edge.first ? piece.lead.replace(/^\n+/, '') : piece.lead);
+    append(span, piece.body);
+    text.appendChild(span);
+    append(text, edge.last ? piece.tail.replaceAll('\n', '') : piece.tail);
   }
-  text.append(span);
-  if (piece.body !== '') appendText(text, edge.last ? piece.tail.replaceAll('\n', '') : piece.tail);
-  span.className = classes;
+  const tint = tints?.[piece.token] ?? 0;
+  span.className = tint === 0 ? classes : `${classes} t${tint}`;
   for (let token = piece.token; token < piece.token + piece.tokens; token++) {
     drawing.spans[token] = span;
     drawing.classes[token] = classes;
@@ -162,13 +172,13 @@ export function drawBars(drawn: DrawnHeatmap, picture: TracePicture, signal: Ste
   }
 }
 
-/** Shows another token signal: only the tint classes change. `tints` has one step a token. */
-export function drawTints(drawn: DrawnHeatmap, tints: Uint8Array): void {
+/** Shows another token signal: only classes of tints that differ change. Both have one step a token. */
+export function drawTints(drawn: DrawnHeatmap, tints: Uint8Array, before: Uint8Array | null): void {
   const { spans, classes } = drawn;
   for (let token = 0; token < spans.length; token++) {
     const span = spans[token];
-    if (span === undefined || span === spans[token - 1]) continue;
     const tint = tints[token] ?? 0;
+    if (span === undefined || span === spans[token - 1] || tint === (before?.[token] ?? 0)) continue;
     span.className = tint === 0 ? (classes[token] ?? '') : `${classes[token]} t${tint}`;
   }
 }

@@ -20,6 +20,8 @@ export class HeatmapPane {
   readonly root = element('div', 'heatmap');
   readonly #events: HeatmapEvents;
   #drawn: DrawnHeatmap | null = null;
+  /** Those that the spans show now; null: none. */
+  #tints: Uint8Array | null = null;
   #current: HTMLElement | undefined;
   #linked: readonly HTMLElement[] = [];
   #frame = 0;
@@ -46,8 +48,9 @@ export class HeatmapPane {
   }
 
   /** Shows a trace, from its beginning. */
-  show(picture: TracePicture): void {
-    this.#drawn = drawHeatmap(picture);
+  show(picture: TracePicture, tints: Uint8Array | null): void {
+    this.#drawn = drawHeatmap(picture, tints);
+    this.#tints = tints;
     this.#current = undefined;
     this.#linked = [];
     this.root.replaceChildren(this.#drawn.content);
@@ -62,7 +65,8 @@ export class HeatmapPane {
   }
 
   tint(tints: Uint8Array): void {
-    if (this.#drawn !== null) drawTints(this.#drawn, tints);
+    if (this.#drawn !== null) drawTints(this.#drawn, tints, this.#tints);
+    this.#tints = tints;
     this.#current?.classList.add('current');
   }
 
