@@ -1,9 +1,10 @@
 // How the built trace view fits narrow windows, and whether its text can be read in every theme.
 import { describe, expect, it } from 'vitest';
-import { traceHandlers } from '../support/trace-host.ts';
+import { hostLines, traceHandlers } from '../support/trace-host.ts';
 import { annotatedLines, viewSuite } from '../support/view-suite.ts';
 
 const open = viewSuite();
+const plainLine = '{"prompt": "Sum?", "completion": "Twelve."}';
 
 describe('looks', () => {
   it('folds into a drawer and a bare gutter in narrow windows', async () => {
@@ -17,6 +18,29 @@ describe('looks', () => {
     await page.waitForFunction(() => document.querySelector('.facts')?.textContent.includes('384') === true);
     expect(await page.locator('.list-pane').isVisible()).toBe(false);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(560);
+  });
+
+  it.each([1440, 1100, 560, 400])('cuts nothing off the toolbar at %i px', async (width) => {
+    const { page } = await open(traceHandlers(annotatedLines()), { width });
+    await page.waitForSelector('[data-token]');
+    const ends = await page
+      .locator('.toolbar :is(button, .picker, .legend)')
+      .evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().right));
+    expect(ends.length).toBeGreaterThan(7);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(width);
+    const cut = await page
+      .locator('.legend')
+      .evaluateAll((legends) => legends.filter((legend) => legend.scrollWidth > legend.clientWidth).length);
+    expect(cut).toBe(0);
+  });
+
+  it('has a heading of their own for lines that are no traces, and no legend of bars where there are none', async () => {
+    const { page } = await open(traceHandlers(hostLines(['[1]', 'x', plainLine], () => null)));
+    await page.waitForSelector('.group-count');
+    expect(await page.locator('.group-heading').allTextContents()).toEqual(['Sum?0/1', 'Lines that are no traces']);
+    await page.locator('.trace-row.unknown').click();
+    await page.waitForSelector('.step-text');
+    expect(await page.locator('.legend').allTextContents()).toEqual(['not annotated yet', '']);
   });
 
   it.each(['dark', 'light', 'high-contrast'] as const)(

@@ -57,6 +57,8 @@ export class Coloring {
   }
 
   sayOfSteps(): void {
-    this.#parts.toolbar().showStepLegend(this.steps, this.#parts.gold(), this.#parts.reader().full);
+    const { full, picture } = this.#parts.reader();
+    const hasBars = (picture?.annotation ?? null) !== null;
+    this.#parts.toolbar().showStepLegend(this.steps, this.#parts.gold(), hasBars ? full : null);
   }
 }

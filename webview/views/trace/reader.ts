@@ -149,8 +149,8 @@ export class Reader {
   /** Marks a token, brings it into sight and shows its card. */
   focusToken(token: number): void {
     const picture = this.#picture;
-    if (picture === null || picture.columns === null || picture.tokens === 0) return;
-    const { columns } = picture;
+    const columns = picture?.columns ?? null;
+    if (picture === null || columns === null || picture.tokens === 0) return;
     this.#token = Math.max(0, Math.min(picture.tokens - 1, token));
     this.#heatmap.mark(this.#token);
     this.#heatmap.link(null);

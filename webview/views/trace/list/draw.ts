@@ -57,7 +57,8 @@ export function drawHeading(row: TraceRow, group: GroupSummary | undefined): HTM
   const root = element('div', 'group-heading');
   root.style.setProperty('height', `${headingHeight}px`);
   const title = element('span', 'group-title');
-  appendText(title, row.title === '' ? '(empty prompt)' : row.title);
+  const words = row.problem !== null ? 'Lines that are no traces' : row.title;
+  appendText(title, words === '' ? '(empty prompt)' : words);
   title.title = row.title;
   root.append(title);
   if (group !== undefined) {

@@ -198,7 +198,10 @@ export class ListPane {
       into.append(drawWaitingRow());
       return;
     }
-    if (this.#hasHeading(index)) into.append(drawHeading(row, this.#group(row.group)));
+    if (this.#hasHeading(index)) {
+      // Lines that are no traces have no siblings.
+      into.append(drawHeading(row, row.problem === null ? this.#group(row.group) : undefined));
+    }
     const { sort } = this.rows.query;
     into.append(drawRow(row, { index, total: this.rows.total, selected: row.line === this.#selected, sort }));
   }

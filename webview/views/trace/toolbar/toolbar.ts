@@ -23,7 +23,8 @@ export interface Toolbar {
   readonly progress: ProgressBar;
   readonly buttons: readonly HTMLButtonElement[];
   showTokenLegend(signal: TokenSignal, cap: number): void;
-  showStepLegend(signal: StepSignal, gold: string | null, full: number): void;
+  /** @param full of a bar; null: there are no bars to speak of */
+  showStepLegend(signal: StepSignal, gold: string | null, full: number | null): void;
   showSignalsOpen(open: boolean): void;
   /** What the trace in sight can be colored by. */
   offer(tokens: readonly TokenSignal[], steps: readonly StepSignal[]): void;
@@ -50,8 +51,9 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
     button.title = title;
     return button;
   });
-  root.append(drawer, tokens.root, tokenLegend, steps.root, stepLegend, element('span', 'toolbar-space'));
-  root.append(progress.root, all, ...buttons);
+  const right = element('span', 'toolbar-buttons');
+  right.append(progress.root, all, ...buttons);
+  root.append(drawer, tokens.root, tokenLegend, steps.root, stepLegend, right);
   return {
     root,
     progress,
@@ -68,6 +70,7 @@ export function createToolbar(actions: ToolbarActions): Toolbar {
     showSignalsOpen: (open) => all.setAttribute('aria-expanded', String(open)),
     showStepLegend: (signal, gold, full) => {
       steps.set(signal.id);
+      if (full === null) return stepLegend.replaceChildren();
       stepLegend.replaceChildren(...stepWords(signal, gold));
       const reach = signal.signed ? `±${signal.format(full).replace('+', '')}` : signal.format(full);
       const common =
@@ -107,8 +110,8 @@ function stepWords(signal: StepSignal, gold: string | null): readonly HTMLElemen
   if (gold === null) return [element('span', 'dim', 'needs a gold answer, which this trace lacks')];
   return [
     element('span', 'legend-key away'),
-    element('span', 'dim', 'moved away'),
+    element('span', 'dim', 'away'),
     element('span', 'legend-key towards'),
-    element('span', 'dim', `moved towards ${gold} · uses the gold answer`),
+    element('span', 'dim', `towards ${gold} · uses the gold answer`),
   ];
 }
