@@ -57,6 +57,18 @@ export const abacusRecipe = {
       expect(!card.includes('{{') && card.includes('learning-curve.svg'), `${name}: a card with its curve`);
       expect((await stat(join(model, 'learning-curve.svg'))).size > 500, `${name}: the curve drawn`);
     }
+    const reinforcement = await tryCommand(
+      python,
+      [
+        join(project, 'scripts', 'verify', 'programs', 'check_reinforcement.py'),
+        join(project, 'media', 'abacus', 'recipe'),
+        join(work, 'abacus-base'),
+        join(work, 'reinforcement'),
+        join(project, 'dist', 'make-world.js'),
+      ],
+      { output: 'keep' },
+    );
+    expect(reinforcement.code === 0, reinforcement.output.trim());
     const { curve, tokens, end } = await readJson(join(work, 'abacus-base', 'training.json'));
     const [first, last] = [curve[0].loss, curve.at(-1).loss];
     expect(last < learned * first, `loss from ${first} to ${last}`);
