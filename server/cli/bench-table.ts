@@ -24,6 +24,16 @@ export function benchTable({ about, options, ...measured }: OwnBench): string {
       'memory',
       `${megabytes(measured.peakBytes)} at most; weights ${megabytes(about.weightBytes)}, cache at ${longest} tokens ${megabytes(about.cacheBytesPerToken * longest)}`,
     ],
+    ...continuationRows(measured.continuations),
   ];
   return rows.map(([name, value]) => `${name.padEnd(18)} ${value}`).join('\n');
+}
+
+function continuationRows(rates: OwnBench['continuations']): readonly (readonly [string, string])[] {
+  if (rates === null) return [];
+  const { task, together, alone } = rates;
+  const count = (value: number): string => Math.round(value).toLocaleString('en');
+  const ratio = (together / alone).toFixed(1);
+  const what = `${task.places} × ${task.samples} texts of ${task.tokens} tokens behind up to ${task.length}`;
+  return [['written on', `${count(together)} tokens/s, ${ratio} × one at a time (${count(alone)}): ${what}`]];
 }

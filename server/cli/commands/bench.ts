@@ -24,6 +24,7 @@ export function benchCommand(context: CommandContext): Command {
     .option('--steps-length <n>', 'tokens of the trace with steps', parsePositive, 4_096)
     .option('--steps <n>', 'steps that are probed', parsePositive, 64)
     .option('--rounds <n>', 'repetitions, of which the median is told', parsePositive, 3)
+    .option('--continuations', 'time writing texts on as well, as measuring steps by sampling does')
     .option('--tasks', 'answer tasks from standard input instead, one JSON object a line')
     .option('--json', 'as JSON');
   return addModelOptions(command).action((options: BenchOptions) => bench(options, context));

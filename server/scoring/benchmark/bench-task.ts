@@ -28,6 +28,15 @@ export const benchTaskSchema = z.discriminatedUnion('kind', [
     steps: z.number().int().min(1),
     signals: z.enum(['default', 'all']),
   }),
+  /** A text written on from several places many times, all together, and some one at a time. */
+  z.strictObject({
+    kind: z.literal('continuations'),
+    length,
+    places: z.number().int().min(1),
+    samples: z.number().int().min(1),
+    tokens: z.number().int().min(1),
+    alone: z.number().int().min(1),
+  }),
 ]);
 export type BenchTask = z.infer<typeof benchTaskSchema>;
 
@@ -45,6 +54,8 @@ export const readAnswerSchema = z.object({
 });
 export const packedAnswerSchema = z.object({ base: z.object(timing), probes: z.object(timing), peakBytes });
 export const signalsAnswerSchema = z.object({ base: z.object(timing), whole: z.object(timing), peakBytes });
+const written = z.object({ ...timing, tokens: z.number() });
+export const continuationsAnswerSchema = z.object({ together: written, alone: written, peakBytes });
 export const separateAnswerSchema = z.object({ ...timing, peakBytes });
 export const textAnswerSchema = z.object({ ids: z.array(z.number().int()) });
 export const peakAnswerSchema = z.object({

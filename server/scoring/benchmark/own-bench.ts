@@ -2,6 +2,7 @@
 // minute hurts all tasks alike.
 import { quantile } from '../../shared/numbers/quantile.ts';
 import {
+  continuationsAnswerSchema,
   packedAnswerSchema,
   peakAnswerSchema,
   readAnswerSchema,
@@ -16,6 +17,8 @@ export interface OwnBenchOptions {
   readonly stepsLength: number;
   readonly steps: number;
   readonly rounds: number;
+  /** Whether writing on is timed as well. */
+  readonly continuations?: boolean;
 }
 
 export interface OwnBench {
@@ -28,7 +31,15 @@ export interface OwnBench {
   /** Whole annotating pass over its base pass: 1 would be free probes. */
   readonly forcedPasses: number;
   readonly greedyPasses: number;
+  /** Tokens a second of texts that are written on; null where that was not asked for. */
+  readonly continuations: ContinuationRates | null;
   readonly peakBytes: number;
+}
+
+export interface ContinuationRates {
+  readonly task: Omit<ContinuationsTask, 'kind'>;
+  readonly together: number;
+  readonly alone: number;
 }
 
 export interface ReadingRate {
@@ -36,6 +47,14 @@ export interface ReadingRate {
   /** Of the rate that the measured peak allows for the model's multiplications. */
   readonly shareOfPeak: number;
 }
+
+type ContinuationsTask = Extract<BenchTask, { readonly kind: 'continuations' }>;
+
+/** A trace of Abacus' length, as its steps are measured by default. */
+const continuationsTask: ContinuationsTask = {
+  kind: 'continuations',
+  ...{ length: 300, places: 8, samples: 32, tokens: 120, alone: 4 },
+};
 
 /** @param tell told what is being done */
 export async function runOwnBench(
@@ -54,6 +73,7 @@ export async function runOwnBench(
     const { base, probes } = packedAnswerSchema.parse(await bench.run(task));
     return (base.seconds + probes.seconds) / base.seconds;
   };
+  const written: Record<'together' | 'alone', number[]> = { together: [], alone: [] };
   await read(true); // memory is first touched here
   for (let round = 0; round < rounds; round++) {
     tell(`round ${round + 1} of ${rounds}`);
@@ -62,6 +82,10 @@ export async function runOwnBench(
     seen.full.push(await read(true));
     passes.forced.push(await probe(false));
     passes.greedy.push(await probe(true));
+    if (options.continuations !== true) continue;
+    const { together, alone } = continuationsAnswerSchema.parse(await bench.run(continuationsTask));
+    written.together.push(together.tokens / together.seconds);
+    written.alone.push(alone.tokens / alone.seconds);
   }
   const peak = Math.max(...peaks);
   return {
@@ -70,6 +94,14 @@ export async function runOwnBench(
     full: rateOf(seen.full, length, peak),
     forcedPasses: quantile(passes.forced, 0.5) ?? NaN,
     greedyPasses: quantile(passes.greedy, 0.5) ?? NaN,
+    continuations:
+      options.continuations === true
+        ? {
+            task: continuationsTask,
+            together: quantile(written.together, 0.5) ?? NaN,
+            alone: quantile(written.alone, 0.5) ?? NaN,
+          }
+        : null,
     peakBytes: peakBytes(),
   };
 }

@@ -18,6 +18,7 @@ import { timePackedSteps, timeSeparateSteps } from './probe-steps.ts';
 import { timeReading } from './read-text.ts';
 import { timeSignals } from './signal-cost.ts';
 import { peakBytes } from './stopwatch.ts';
+import { timeContinuations } from './time-continuations.ts';
 
 export interface Bench {
   readonly about: AboutAnswer;
@@ -54,6 +55,10 @@ export async function openBench(model: OpenModel, traces: string): Promise<Bench
       }
       case 'signals':
         return { ...(await timeSignals(model, await textOf(task.length), task)), peakBytes: peakBytes() };
+      case 'continuations': {
+        const timing = await timeContinuations(model.scorer, await textOf(task.length), task);
+        return { ...timing, peakBytes: peakBytes() };
+      }
     }
   };
   return { about, run };

@@ -1,5 +1,6 @@
 // Where the measured values of steps stand on the timeline: a step curve in its interval band. A value holds from its
-// place to the next one of the trace; places that were not measured leave a gap. Numbers in, coordinates out; no DOM.
+// place to the next one of the trace, the last one a little; places that were not measured leave a gap. Numbers in,
+// coordinates out; no DOM.
 import type { TokenRange } from '../steps.ts';
 import type { MeasuredPlace } from '../measured-steps.ts';
 
@@ -27,7 +28,9 @@ export function measuredCurve(
 ): readonly (readonly BandPoint[])[] {
   const runs: BandPoint[][] = [];
   let ends: number | null = null;
-  for (const { numbers } of places) {
+  const last = places.findLast(({ numbers }) => numbers.value !== null);
+  for (const measured of places) {
+    const { numbers } = measured;
     const { place, value, low, high } = numbers;
     if (value === null || low === null || high === null) continue;
     const point = { x: x(tokenOf(place, ranges)), y: y(value), low: y(low), high: y(high) };
@@ -37,7 +40,7 @@ export function measuredCurve(
     if (joins) before.pop();
     const run = joins ? before : [];
     if (!joins) runs.push(run);
-    const next = place < ranges.length ? x(tokenOf(place + 1, ranges)) : point.x + stub;
+    const next = measured === last ? point.x + stub : x(tokenOf(place + 1, ranges));
     run.push(point, { ...point, x: next });
     ends = place + 1;
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerTask } from '../../../../../server/scoring/benchmark/answer-task.ts';
 import {
   aboutAnswerSchema,
+  continuationsAnswerSchema,
   packedAnswerSchema,
   readAnswerSchema,
   separateAnswerSchema,
@@ -55,6 +56,16 @@ describe('a task of the benchmark', () => {
     const packed = packedAnswerSchema.parse(await answer({ ...task, passes: 'packed' }));
     const separate = separateAnswerSchema.parse(await answer({ ...task, passes: 'separate' }));
     for (const { seconds } of [packed.base, packed.probes, separate]) expect(seconds).toBeGreaterThan(0);
+  });
+
+  it('writes a text on together and one at a time', async () => {
+    const task = { kind: 'continuations', length: 40, places: 3, samples: 4, tokens: 6, alone: 2 };
+    const { together, alone } = continuationsAnswerSchema.parse(await answer(task));
+    expect([together.tokens, alone.tokens]).toEqual([3 * 4 * 6, 2 * 6]);
+    for (const { seconds, cpuSeconds } of [together, alone]) {
+      expect(seconds).toBeGreaterThan(0);
+      expect(cpuSeconds).toBeGreaterThan(0);
+    }
   });
 
   it('answers what it cannot do with a failure, and goes on', async () => {

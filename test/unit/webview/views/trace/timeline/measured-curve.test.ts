@@ -41,7 +41,7 @@ describe('the curve of measured values', () => {
     const runs = curve(countedPlace(0, 1, 4), countedPlace(2, 3, 4), countedPlace(3, null, 0));
     expect(runs.map((run) => run.map(({ x }) => x))).toEqual([
       [20, 50],
-      [90, 120],
+      [90, 96],
     ]);
     expect(curve()).toEqual([]);
   });
