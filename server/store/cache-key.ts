@@ -4,7 +4,7 @@ import type { Trace } from '../shared/trace/trace.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Raised when the meaning of stored annotations changes without a new program version. */
-const layout = 1;
+const layout = 2;
 
 export interface CacheKeyParts {
   readonly trace: Trace;
