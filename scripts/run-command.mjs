@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] default: this process's own
- * @property {'show' | 'keep'} [output] `show`: to the terminal; `keep`: returned, and shown only on failure
+ * @property {'show' | 'aside' | 'keep'} [output] `show`: to the terminal; `aside`: all of it to standard error, where
+ *   standard output is for something else; `keep`: returned, and shown only on failure
  * @property {number} [timeoutMs] after which it is killed
  */
 
@@ -18,11 +19,13 @@ import { spawn } from 'node:child_process';
  */
 export function tryCommand(command, args, options = {}) {
   const keep = options.output === 'keep';
+  /** @type {'inherit' | number} */
+  const shown = options.output === 'aside' ? process.stderr.fd : 'inherit';
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
       cwd: options.cwd,
       env: options.env ?? process.env,
-      stdio: ['ignore', keep ? 'pipe' : 'inherit', keep ? 'pipe' : 'inherit'],
+      stdio: ['ignore', keep ? 'pipe' : shown, keep ? 'pipe' : 'inherit'],
     });
     let output = '';
     let timedOut = false;

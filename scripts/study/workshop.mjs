@@ -42,7 +42,7 @@ export class Workshop {
     if (existsSync(path)) return path;
     this.#tell(`${part}: ${output}`);
     const { code, output: said } = await this.timed(part, () =>
-      tryCommand(command, args, { cwd, env: patient, output: show ? 'show' : 'keep' }),
+      tryCommand(command, args, { cwd, env: patient, output: show ? 'aside' : 'keep' }),
     );
     if (code !== 0)
       throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}.\n${said.slice(-3000)}`);
