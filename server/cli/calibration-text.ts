@@ -13,6 +13,9 @@ export function calibrationText(report: CalibrationReport): string[] {
     ...(confidences.length === 0 ? [] : ['', ...confidenceTable(confidences)]),
     ...(report.parts.length === 0 ? [] : ['', ...scoreTable(report)]),
     '',
+    ...(report.majorityAtN.length === 0
+      ? []
+      : [`maj@n: the mean over draws of n samples of a prompt, at most ${report.voteDraws}, seed ${report.seed}.`]),
     `[low, high]: 95 % intervals of ${report.replicates} resamplings of prompts, seed ${report.seed}. ` +
       '(k): over k prompts alone. gold: the signal knows the right answer; it explains, and predicts nothing.',
   ];
@@ -38,7 +41,8 @@ export function calibrationWarnings({ labeled, traces, scorers, parts, annotated
 }
 
 function setLines(report: CalibrationReport): string[] {
-  const { traces, prompts, labeled, right, annotated, scorers, passAtK, majority, withoutLearningSignal } = report;
+  const { traces, prompts, labeled, right, annotated, scorers, withoutLearningSignal } = report;
+  const { passAtK, majority, majorityAtN } = report;
   const share = labeled === 0 ? '' : ` (${((100 * right) / labeled).toFixed(1)} %)`;
   const by = scorers.length === 1 ? ` by ${visibleText(scorers[0] ?? '')}` : '';
   const lines = [
@@ -46,6 +50,9 @@ function setLines(report: CalibrationReport): string[] {
   ];
   if (passAtK.length > 0) {
     lines.push(passAtK.map(({ n, value, prompts: of }) => `pass@${n} ${three(value)} (${of} prompts)`).join(' · '));
+  }
+  if (majorityAtN.length > 0) {
+    lines.push(majorityAtN.map(({ n, value, prompts: of }) => `maj@${n} ${three(value)} (${of} prompts)`).join(' · '));
   }
   if (majority !== null) lines.push(`majority of all samples ${accuracy(majority)}`);
   if (withoutLearningSignal > 0) {

@@ -1,5 +1,6 @@
 // Counts over the lines of a trace file.
 import { labelPrompts, promptOutcomes, type PromptOutcomes } from '../shared/signals/calibration/prompt-outcomes.ts';
+import { drawsFor } from '../shared/signals/calibration/draws.ts';
 import { ScoreTable } from '../shared/signals/calibration/score-table.ts';
 import { equalAnswers } from '../trace/answers/equal-answers.ts';
 import type { ParsedLine } from '../trace/parse-line.ts';
@@ -49,7 +50,8 @@ export function emptyFileSummary(file: string): Counting {
 /** @param pause awaited now and then; throws to stop */
 export async function toSummary({ table, ...counts }: Counting, pause: () => Promise<void>): Promise<FileSummary> {
   const prompts = await labelPrompts(table, equalAnswers, pause);
-  return { ...counts, groups: prompts.length, samples: promptOutcomes(prompts) };
+  const draws = { draws: drawsFor(counts.traces), seed: 0 };
+  return { ...counts, groups: prompts.length, samples: promptOutcomes(prompts, draws) };
 }
 
 /** Adds one line. */

@@ -30,15 +30,23 @@ describe('credence calibrate', () => {
       { n: 3, value: 1, prompts: 3 },
     ]);
     expect(report.majority).toEqual({ value: 2 / 3, prompts: 3 });
+    expect(report.majorityAtN).toEqual([
+      { n: 1, value: 2 / 3, prompts: 3 },
+      { n: 2, value: expect.closeTo(2 / 3, 12), prompts: 3 },
+      { n: 3, value: 2 / 3, prompts: 3 },
+    ]);
     expect(report.withoutLearningSignal).toBe(1);
     const crew = report.parts.find(({ part }) => part === 'R1.crew');
     expect(crew).toMatchObject({ n: 9, right: 6, usesGold: false });
     expect(crew?.confidence?.bins.reduce((n, { count }) => n + count, 0)).toBe(9);
+    expect(crew?.weightedVotes.map(({ n }) => n)).toEqual([1, 2, 3]);
+    expect(crew?.bordaVotes[0]?.value).toBeCloseTo(2 / 3, 12);
     expect(crew?.confidence?.ece.low).toBeLessThanOrEqual(crew?.confidence?.ece.high ?? NaN);
     expect((await credence([...args, '--json'])).stdout).toBe(stdout);
 
     const table = (await credence(args)).stdout;
     expect(table).toContain('9 traces of 3 prompts: 9 labeled, 6 right (66.7 %); 9 annotated by llama-tiny');
+    expect(table).toContain('maj@1 0.667 (3 prompts) · maj@2 0.667 (3 prompts) · maj@3 0.667 (3 prompts)');
     expect(table).toMatch(/^R1\.crew +9 +6 +\d\.\d{3} /mu);
     expect(table).toMatch(/^R4\.logProb +high +gold +9 +\d\.\d{3} \[/mu);
   });

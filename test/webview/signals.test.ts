@@ -73,7 +73,7 @@ describe('calibration', () => {
     const { page, faults } = await open({ ...traceHandlers(lines), calibrate: () => report(lines) });
     await page.waitForSelector('[data-token]');
     await page.keyboard.press('c');
-    await page.getByRole('heading', { name: 'Calibration of this file' }).waitFor();
+    await page.getByRole('heading', { name: 'Calibration over all traces' }).waitFor();
     expect(await page.locator('.calibration').textContent()).toContain(
       '3 traces of 2 prompts, 3 annotated, 3 with a known outcome, 2 right',
     );
@@ -81,6 +81,8 @@ describe('calibration', () => {
     expect(await rows.count()).toBeGreaterThan(10);
     expect(await rows.first().getAttribute('aria-selected')).toBe('true');
     expect(await page.locator('.calibration-figure .risk').count()).toBe(1);
+    expect(await page.locator('.calibration-figure path.samples-majority').count()).toBe(2);
+    expect(await page.locator('.samples-key').textContent()).toContain('surest');
     const confidence = page.locator('tr[data-part="R1.crew"]');
     await confidence.locator('button').click();
     expect(await confidence.getAttribute('aria-selected')).toBe('true');

@@ -90,10 +90,14 @@ function table(summaries: readonly FileSummary[]): string[] {
 }
 
 /** Of files with several samples a prompt: what their labels and answers say together. */
-function sampleLines({ file, samples: { passAtK, majority, withoutLearningSignal } }: FileSummary): string[] {
+function sampleLines({
+  file,
+  samples: { passAtK, majorityAtN, majority, withoutLearningSignal },
+}: FileSummary): string[] {
   if (passAtK.length < 2) return [];
   const told = [
     ...passAtK.map(({ n, value, prompts }) => `pass@${n} ${value.toFixed(3)} (${prompts} prompts)`),
+    ...majorityAtN.slice(1).map(({ n, value, prompts }) => `maj@${n} ${value.toFixed(3)} (${prompts} prompts)`),
     ...(majority === null ? [] : [`majority right ${majority.value.toFixed(3)} (${majority.prompts} prompts)`]),
     `${withoutLearningSignal} prompts all right or all wrong`,
   ];

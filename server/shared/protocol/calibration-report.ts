@@ -80,6 +80,9 @@ export interface PartReport {
   readonly weightedVote: PromptMean | null;
   /** Accuracy of the answer with the most votes by rank. */
   readonly bordaVote: PromptMean | null;
+  /** The same of n samples for growing n; empty where undefined, or where no prompt has two. */
+  readonly weightedVotes: readonly SampledMean[];
+  readonly bordaVotes: readonly SampledMean[];
   /** Null where the part is no probability of being right. */
   readonly confidence: ConfidenceReport | null;
 }
@@ -101,6 +104,10 @@ export interface CalibrationReport {
   readonly passAtK: readonly SampledMean[];
   /** Accuracy of the most frequent answer of all samples of a prompt. */
   readonly majority: PromptMean | null;
+  /** The same of n samples for growing n (maj@n); empty where no prompt has two. */
+  readonly majorityAtN: readonly SampledMean[];
+  /** Draws of n samples of a prompt, at most, that votes over n are the mean of; fewer draws are all taken. */
+  readonly voteDraws: number;
   /** Prompts whose labeled samples are all right or all wrong. */
   readonly withoutLearningSignal: number;
   readonly parts: readonly PartReport[];

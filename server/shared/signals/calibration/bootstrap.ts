@@ -1,6 +1,7 @@
 // Percentile intervals by resampling whole prompts: traces of one prompt are alike, and drawing them one by one would
 // make every interval too narrow. The same seed gives the same intervals.
 import { quantile } from '../../numbers/quantile.ts';
+import { splitMix } from '../../numbers/split-mix.ts';
 import type { Estimate } from '../../protocol/calibration-report.ts';
 
 /** Resamplings are enough for two digits of an interval; a file of many traces needs fewer to cost no more. */
@@ -39,16 +40,4 @@ export function estimate(value: number, resampled: readonly (number | null)[]): 
   // An interval of the half that is defined would be of another question.
   if (known.length === 0 || known.length * 2 < resampled.length) return { value, low: null, high: null };
   return { value, low: quantile(known, 0.025), high: quantile(known, 0.975) };
-}
-
-/** SplitMix64 in two halves would need big integers; its 32-bit sibling (Steele, Lea, Flood 2014) is enough here. */
-function splitMix(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e37_79b9) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0_aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 0x1_0000_0000;
-  };
 }

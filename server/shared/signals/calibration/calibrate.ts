@@ -4,12 +4,14 @@ import type { CalibrationReport, PartReport } from '../../protocol/calibration-r
 import { defaultPower } from '../group/borda-vote.ts';
 import type { TraceSignal } from '../signal.ts';
 import { replicatesFor } from './bootstrap.ts';
+import { drawsFor, type DrawOptions } from './draws.ts';
 import { reportItems, type ClusteredItem, type Resampling } from './part-report.ts';
 import { labelPrompts, promptOutcomes, sharePart, type LabeledRow } from './prompt-outcomes.ts';
 import { bestOfNAccuracy, bordaAccuracy, weightedAccuracy, type Sample } from './prompt-votes.ts';
 import { rankPart, type RankPart } from './rank-parts.ts';
 import { defaultBins } from './reliability.ts';
 import type { ScoreTable } from './score-table.ts';
+import { voteCurve } from './vote-curves.ts';
 
 export interface CalibrateOptions {
   readonly seed: number;
@@ -28,11 +30,12 @@ export async function calibrate(table: ScoreTable, options: CalibrateOptions): P
   const labeled = prompts.flat();
   const replicates = replicatesFor(labeled.length);
   const resampling: Resampling = { replicates, seed: options.seed, bins: defaultBins, pause: options.pause };
+  const draws: DrawOptions = { draws: drawsFor(labeled.length), seed: options.seed };
   const parts: PartReport[] = [];
   for (const part of table.parts) {
     const facts = part === sharePart ? shareFacts : rankPart(part, options.signals);
     if (facts === null) continue;
-    const report = await reportPart(table, { part, facts, prompts }, resampling);
+    const report = await reportPart(table, { part, facts, prompts, draws }, resampling);
     if (report.n > 0) parts.push(report);
   }
   return {
@@ -42,7 +45,8 @@ export async function calibrate(table: ScoreTable, options: CalibrateOptions): P
     right: labeled.filter(({ correct }) => correct).length,
     annotated: table.annotated,
     ...{ scorers: options.scorers, replicates, seed: options.seed, bins: defaultBins, bordaPower: defaultPower },
-    ...promptOutcomes(prompts),
+    ...promptOutcomes(prompts, draws),
+    voteDraws: draws.draws,
     parts,
   };
 }
@@ -58,11 +62,12 @@ interface PartOfTable {
   readonly part: string;
   readonly facts: RankPart;
   readonly prompts: readonly (readonly LabeledRow[])[];
+  readonly draws: DrawOptions;
 }
 
 async function reportPart(
   table: ScoreTable,
-  { part, facts, prompts }: PartOfTable,
+  { part, facts, prompts, draws }: PartOfTable,
   resampling: Resampling,
 ): Promise<PartReport> {
   const sign = facts.surer === 'high' ? 1 : -1;
@@ -81,6 +86,7 @@ async function reportPart(
   const { title, usesGold, surer, isConfidence } = facts;
   const report = await reportItems(items, isConfidence && surer === 'high', resampling);
   const { riskCoverage } = report;
+  const weightedVote = surer === 'high' ? weightedAccuracy(samples) : null;
   return {
     ...{ part, title, usesGold, surer },
     ...report,
@@ -90,7 +96,9 @@ async function reportPart(
       curve: riskCoverage.curve.map((point) => ({ ...point, threshold: sign * point.threshold })),
     },
     bestOfN: bestOfNAccuracy(samples),
-    weightedVote: surer === 'high' ? weightedAccuracy(samples) : null,
+    weightedVote,
     bordaVote: bordaAccuracy(samples, defaultPower),
+    weightedVotes: weightedVote === null ? [] : voteCurve(samples, { by: 'score' }, draws),
+    bordaVotes: voteCurve(samples, { by: 'rank', power: defaultPower }, draws),
   };
 }

@@ -2,8 +2,10 @@
 // prompts teach nothing.
 import type { CalibrationReport } from '../../protocol/calibration-report.ts';
 import { classifyAnswers } from '../group/answer-classes.ts';
+import type { DrawOptions } from './draws.ts';
 import { majorityAccuracy, passAtKCurve, type Sample } from './prompt-votes.ts';
 import type { ScoreTable } from './score-table.ts';
+import { voteCurve } from './vote-curves.ts';
 
 /** Share of a prompt's samples that give the trace's answer: a confidence that needs no model (G7). */
 export const sharePart = 'G7.answerShare';
@@ -43,13 +45,14 @@ export async function labelPrompts(
   return prompts;
 }
 
-export type PromptOutcomes = Pick<CalibrationReport, 'passAtK' | 'majority' | 'withoutLearningSignal'>;
+export type PromptOutcomes = Pick<CalibrationReport, 'passAtK' | 'majority' | 'majorityAtN' | 'withoutLearningSignal'>;
 
-export function promptOutcomes(prompts: readonly (readonly LabeledRow[])[]): PromptOutcomes {
+export function promptOutcomes(prompts: readonly (readonly LabeledRow[])[], draws: DrawOptions): PromptOutcomes {
   const samples = prompts.map((rows) => rows.map((row): Sample => ({ ...row, score: null })));
   return {
     passAtK: passAtKCurve(samples),
     majority: majorityAccuracy(samples),
+    majorityAtN: voteCurve(samples, { by: 'number' }, draws),
     withoutLearningSignal: samples.filter(isFlat).length,
   };
 }

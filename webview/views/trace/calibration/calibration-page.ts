@@ -15,7 +15,7 @@ export function drawCalibration(report: CalibrationReport, onBack: () => void): 
   const rows = layoutCalibration(report);
   const root = element('div', 'calibration');
   const head = element('div', 'calibration-head');
-  head.append(element('h2', '', 'Calibration of this file'), createButton('Back to the trace', onBack));
+  head.append(element('h2', '', 'Calibration over all traces'), createButton('Back to the trace', onBack));
   root.append(head, ...describeFile(report).map((line) => element('p', 'dim', line)));
   if (rows.length === 0) {
     const why =
@@ -29,7 +29,7 @@ export function drawCalibration(report: CalibrationReport, onBack: () => void): 
   const choose = (row: CalibrationRow): void => {
     const part = report.parts.find((one) => one.part === row.part);
     for (const line of body.children) line.setAttribute('aria-selected', String(lineOf(line) === row.part));
-    diagrams.replaceChildren(element('h3', '', row.title), ...(part === undefined ? [] : drawDiagrams(part)));
+    diagrams.replaceChildren(element('h3', '', row.title), ...(part === undefined ? [] : drawDiagrams(part, report)));
   };
   const heading = element('tr', '');
   heading.append(...titles.map((title) => element('th', '', title)));
@@ -39,7 +39,7 @@ export function drawCalibration(report: CalibrationReport, onBack: () => void): 
   table.append(top, body);
   const columns = element('div', 'calibration-columns');
   columns.append(table, diagrams);
-  const note = `Intervals: ${formatCount(report.replicates)} resamplings of prompts, seed ${report.seed}. Signals that use the gold answer explain; they predict nothing.`;
+  const note = `Intervals: ${formatCount(report.replicates)} resamplings of prompts, seed ${report.seed}; votes of n samples: at most ${formatCount(report.voteDraws)} draws. Signals that use the gold answer explain; they predict nothing.`;
   root.append(columns, element('p', 'dim', note));
   const [first] = rows;
   if (first !== undefined) choose(first);

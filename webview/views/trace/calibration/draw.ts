@@ -1,19 +1,37 @@
 // Paints the diagrams of one part with d3 from the coordinates of layout.ts. Thin.
 import { create } from 'd3-selection';
 import { line } from 'd3-shape';
-import type { PartReport } from '../../../../server/shared/protocol/calibration-report.ts';
+import type { CalibrationReport, PartReport } from '../../../../server/shared/protocol/calibration-report.ts';
 import { element } from '../../../parts/element.ts';
 import { formatNumber } from '../../../parts/format-number.ts';
-import { intervalOf, layoutReliability, layoutRisk, type DiagramBox } from './layout.ts';
+import {
+  describeSampleCurves,
+  intervalOf,
+  layoutReliability,
+  layoutRisk,
+  layoutSampleCurves,
+  type DiagramBox,
+  type SampleCurves,
+} from './layout.ts';
 
-const box: DiagramBox = { left: 34, top: 8, size: 200 };
-const width = 250;
+const box: DiagramBox = { left: 42, top: 8, size: 200 };
+const width = 258;
 const height = 250;
 
 type Svg = ReturnType<typeof frame>;
 
-/** Reliability where the part is a probability, and risk over coverage where outcomes are of both kinds. */
-export function drawDiagrams(part: PartReport): readonly HTMLElement[] {
+/** What stands at the ends of the axes: left, right, and below; above stands 1. */
+interface AxisEnds {
+  readonly first?: string;
+  readonly last?: string;
+  readonly lowest?: string;
+}
+
+/**
+ * Reliability where the part is a probability, risk over coverage where outcomes are of both kinds, and what is right with
+ * n samples where prompts have several.
+ */
+export function drawDiagrams(part: PartReport, report: CalibrationReport): readonly HTMLElement[] {
   const figures: HTMLElement[] = [];
   if (part.confidence !== null) {
     const { ece, brier, overconfidence, outside } = part.confidence;
@@ -25,6 +43,16 @@ export function drawDiagrams(part: PartReport): readonly HTMLElement[] {
     const { aurc, excess } = part.riskCoverage;
     const said = `Area ${formatNumber(aurc, 3)}, ${formatNumber(excess, 3)} above the best order.`;
     figures.push(figure('Risk: share wrong among the surest, over how many are answered', risk(part), said));
+  }
+  const sampled = layoutSampleCurves(report, part, box);
+  if (sampled !== null) {
+    const drawn = figure(
+      'Share right with n samples of a prompt',
+      sampleCurves(sampled),
+      describeSampleCurves(sampled),
+    );
+    drawn.append(curveKey(sampled));
+    figures.push(drawn);
   }
   return figures;
 }
@@ -72,8 +100,47 @@ function risk(part: PartReport): SVGSVGElement {
   return drawn(svg);
 }
 
-/** Axes from 0 to 1 with their names. */
-function frame(across: string, up: string) {
+function sampleCurves({ curves, most, least }: SampleCurves): SVGSVGElement {
+  const svg = frame('samples', 'right', { first: '1', last: String(most), lowest: formatNumber(least, 1) });
+  for (const { kind, points } of curves) {
+    const path = line<(typeof points)[number]>(
+      ({ x }) => x,
+      ({ y }) => y,
+    );
+    svg
+      .append('path')
+      .attr('class', `samples samples-${kind}`)
+      .attr('d', path(points) ?? '');
+    svg
+      .selectAll(`circle.samples-${kind}`)
+      .data(points)
+      .join('circle')
+      .attr('class', `samples-${kind}`)
+      .attr('cx', ({ x }) => x)
+      .attr('cy', ({ y }) => y)
+      .attr('r', 2.5)
+      .append('title')
+      .text(({ why }) => why);
+  }
+  return drawn(svg);
+}
+
+/** Which line is which. */
+function curveKey({ curves }: SampleCurves): HTMLElement {
+  const root = element('div', 'samples-key dim');
+  for (const { kind, title } of curves) {
+    const entry = element('span', '');
+    const svg = create('svg').attr('width', 18).attr('height', 8).attr('aria-hidden', 'true');
+    svg.append('path').attr('class', `samples samples-${kind}`).attr('d', 'M0,4H18');
+    entry.append(drawn(svg), title);
+    root.append(entry);
+  }
+  return root;
+}
+
+/** Axes with their names, from 0 to 1 or between the given ends. */
+function frame(across: string, up: string, ends: AxisEnds = {}) {
+  const { first = '0', last = '1', lowest = '0' } = ends;
   const svg = create('svg').attr('width', width).attr('height', height);
   svg
     .append('rect')
@@ -84,10 +151,10 @@ function frame(across: string, up: string) {
     .attr('height', box.size);
   const bottom = box.top + box.size;
   const words = [
-    { text: '0', x: box.left, y: bottom + 14, anchor: 'middle' },
-    { text: '1', x: box.left + box.size, y: bottom + 14, anchor: 'middle' },
+    { text: first, x: box.left, y: bottom + 14, anchor: 'middle' },
+    { text: last, x: box.left + box.size, y: bottom + 14, anchor: 'middle' },
     { text: across, x: box.left + box.size / 2, y: bottom + 26, anchor: 'middle' },
-    { text: '0', x: box.left - 6, y: bottom + 4, anchor: 'end' },
+    { text: lowest, x: box.left - 6, y: bottom + 4, anchor: 'end' },
     { text: '1', x: box.left - 6, y: box.top + 8, anchor: 'end' },
     { text: up, x: box.left - 6, y: box.top + box.size / 2, anchor: 'end' },
   ];

@@ -6,6 +6,7 @@ import type {
   PromptMean,
   ReliabilityBin,
   RiskPoint,
+  SampledMean,
 } from '../../../../server/shared/protocol/calibration-report.ts';
 import { formatCount, formatNumber, formatPlural } from '../../../parts/format-number.ts';
 import { partWords, splitKey } from '../signal-facts.ts';
@@ -38,6 +39,10 @@ export function describeFile(report: CalibrationReport): readonly string[] {
   if (report.passAtK.length > 0) {
     const points = report.passAtK.map(({ n, value, prompts }) => `pass@${n} ${formatNumber(value, 2)} (${prompts})`);
     lines.push(`${points.join(' · ')} — over so many prompts.`);
+  }
+  if (report.majorityAtN.length > 0) {
+    const points = report.majorityAtN.map(({ n, value, prompts }) => `maj@${n} ${formatNumber(value, 2)} (${prompts})`);
+    lines.push(`${points.join(' · ')} — how often the answer that most of n samples give is right.`);
   }
   if (report.majority !== null)
     lines.push(
@@ -124,4 +129,70 @@ export function layoutReliability(bins: readonly ReliabilityBin[], box: DiagramB
 /** Points of the risk over the coverage. */
 export function layoutRisk(curve: readonly RiskPoint[], box: DiagramBox): readonly (readonly [x: number, y: number])[] {
   return curve.map(({ coverage, risk }) => [box.left + coverage * box.size, box.top + (1 - risk) * box.size]);
+}
+
+/** What is right how often with n of a prompt's samples, by what answers for them. */
+export interface SampleCurve {
+  readonly kind: 'pass' | 'majority' | 'best' | 'weighted' | 'borda';
+  readonly title: string;
+  readonly points: readonly SamplePoint[];
+  /** Share and samples at the right end: "0.83 of 8". */
+  readonly end: string;
+}
+
+export interface SamplePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly why: string;
+}
+
+export interface SampleCurves {
+  readonly curves: readonly SampleCurve[];
+  /** Samples at the right end. */
+  readonly most: number;
+  /** Share at the lower end: a tenth at or under the lowest point, so that curves that lie together are told apart. */
+  readonly least: number;
+}
+
+/** Over n on a logarithmic scale; null where no prompt has two samples. */
+export function layoutSampleCurves(
+  { passAtK, majorityAtN }: Pick<CalibrationReport, 'passAtK' | 'majorityAtN'>,
+  { bestOfN, weightedVotes, bordaVotes }: Pick<PartReport, 'bestOfN' | 'weightedVotes' | 'bordaVotes'>,
+  box: DiagramBox,
+): SampleCurves | null {
+  const given = [
+    { kind: 'pass', title: 'any of n', means: passAtK },
+    { kind: 'majority', title: 'majority', means: majorityAtN },
+    { kind: 'best', title: 'surest', means: bestOfN },
+    { kind: 'weighted', title: 'weighted vote', means: weightedVotes },
+    { kind: 'borda', title: 'vote by rank', means: bordaVotes },
+  ] as const;
+  const most = given.reduce((largest, { means }) => Math.max(largest, means.at(-1)?.n ?? 0), 0);
+  if (most < 2) return null;
+  const lowest = given.flatMap(({ means }) => means).reduce((low, { value }) => Math.min(low, value), 0.9);
+  const least = Math.floor(lowest * 10) / 10;
+  const place = ({ n, value, prompts }: SampledMean, title: string): SamplePoint => ({
+    x: box.left + (Math.log2(n) / Math.log2(most)) * box.size,
+    y: box.top + ((1 - value) / (1 - least)) * box.size,
+    why: `${title}, ${formatPlural(n, 'sample', 'samples')}: ${formatNumber(100 * value, 1)} % right over ${formatPlural(prompts, 'prompt', 'prompts')}`,
+  });
+  const curves = given
+    .filter(({ means }) => means.length > 0)
+    .map(({ kind, title, means }) => ({
+      kind,
+      title,
+      points: means.map((mean) => place(mean, title)),
+      end: endOf(means),
+    }));
+  return { curves, most, least };
+}
+
+/** The right ends in words, for below the diagram and for those who do not see it. */
+export function describeSampleCurves({ curves }: SampleCurves): string {
+  return `On the right: ${curves.map(({ title, end }) => `${title} ${end}`).join(', ')}.`;
+}
+
+function endOf(means: readonly SampledMean[]): string {
+  const last = means.at(-1);
+  return last === undefined ? '' : `${formatNumber(last.value, 2)} of ${last.n}`;
 }

@@ -51,6 +51,13 @@ describe('a set of traces', () => {
       { n: 4, value: 1, prompts: 2 },
     ]);
     expect(report.majority).toEqual({ value: 2 / 3, prompts: 3 });
+    // p: one right answer among four, two others agree; q: three right of four; r: both right.
+    expect(report.majorityAtN).toEqual([
+      { n: 1, value: (1 / 4 + 3 / 4 + 1) / 3, prompts: 3 },
+      { n: 2, value: expect.closeTo((1 / 4 + 3 / 4 + 1) / 3, 12), prompts: 3 },
+      { n: 4, value: 1 / 2, prompts: 2 },
+    ]);
+    expect(report.voteDraws).toBe(1_000);
     expect(report.withoutLearningSignal).toBe(1);
   });
 
@@ -88,6 +95,8 @@ describe('a part', () => {
     expect(crew?.weightedVote).toEqual({ value: 1, prompts: 2 });
     // p: 2 against sqrt(3) + sqrt(2) for the wrong one
     expect(crew?.bordaVote).toEqual({ value: 0.5, prompts: 2 });
+    expect(crew?.weightedVotes.at(-1)).toEqual({ n: 4, value: 1, prompts: 1 });
+    expect(crew?.bordaVotes.at(-1)).toEqual({ n: 4, value: 0, prompts: 1 });
     expect(crew?.confidence?.brier.value).toBeCloseTo((0.01 + 0.09 + 0.04 + 0.01 + 0.04 + 0.36 + 0.36) / 7, 12);
   });
 
@@ -95,6 +104,7 @@ describe('a part', () => {
     const { parts } = await calibrate(tableOf(traces), options);
     const ppl = parts.find(({ part }) => part === 'T1.ppl');
     expect(ppl).toMatchObject({ surer: 'low', auroc: { value: 1 }, weightedVote: null, confidence: null });
+    expect(ppl?.weightedVotes).toEqual([]);
     expect(ppl?.riskCoverage).toMatchObject({ excess: 0 });
     expect(ppl?.riskCoverage?.curve[0]).toEqual({ coverage: 2 / 8, risk: 0, threshold: 1 });
     expect(ppl?.riskCoverage?.curve.at(-1)).toEqual({ coverage: 1, risk: 0.5, threshold: 5 });

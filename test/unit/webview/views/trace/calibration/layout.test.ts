@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { CalibrationReport, PartReport } from '../../../../../../server/shared/protocol/calibration-report.ts';
 import {
   describeFile,
+  describeSampleCurves,
   layoutCalibration,
   layoutReliability,
   layoutRisk,
+  layoutSampleCurves,
 } from '../../../../../../webview/views/trace/calibration/layout.ts';
 
 const estimate = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
@@ -12,7 +14,8 @@ const estimate = (value: number) => ({ value, low: value - 0.1, high: value + 0.
 function part(parts: Partial<PartReport>): PartReport {
   return {
     ...{ part: 'R1.crew', title: 'Answer confidence', usesGold: false, surer: 'high', n: 40, right: 30 },
-    ...{ auroc: estimate(0.8), riskCoverage: null, bestOfN: [], weightedVote: null, bordaVote: null, confidence: null },
+    ...{ auroc: estimate(0.8), riskCoverage: null, bestOfN: [], weightedVote: null, bordaVote: null },
+    ...{ weightedVotes: [], bordaVotes: [], confidence: null },
     ...parts,
   };
 }
@@ -21,6 +24,7 @@ function report(parts: Partial<CalibrationReport>): CalibrationReport {
   return {
     ...{ traces: 40, prompts: 10, labeled: 40, right: 30, annotated: 40, scorers: ['Abacus'] },
     ...{ replicates: 1000, seed: 0, bins: 10, bordaPower: 1, passAtK: [], majority: null, withoutLearningSignal: 2 },
+    ...{ majorityAtN: [], voteDraws: 1000 },
     parts: [],
     ...parts,
   };
@@ -75,6 +79,28 @@ describe('the diagrams', () => {
     expect(first).toMatchObject({ x: 10, y: 120, radius: 6 });
     expect(second).toMatchObject({ x: 110, y: 45, radius: 12 });
     expect(second?.why).toContain('16 traces, mean confidence 1.000, 75.0 % right');
+  });
+
+  it('have a line for each that answers for n samples, few on the left', () => {
+    const mean = (n: number, value: number) => ({ n, value, prompts: 10 });
+    const file = { passAtK: [mean(1, 0.5), mean(2, 0.75), mean(4, 1)], majorityAtN: [mean(1, 0.5), mean(4, 0.25)] };
+    const curves = layoutSampleCurves(file, part({ bestOfN: [mean(1, 0.5), mean(2, 0.6)] }), box);
+    expect(curves).toMatchObject({ most: 4, least: 0.2 });
+    expect(curves?.curves.map(({ kind }) => kind)).toEqual(['pass', 'majority', 'best']);
+    expect(curves?.curves[0]?.points.map(({ x, y }) => [x, y])).toEqual([
+      [10, 82.5],
+      [60, 51.25],
+      [110, 20],
+    ]);
+    expect(curves?.curves[1]?.points[1]?.why).toBe('majority, 4 samples: 25.0 % right over 10 prompts');
+    expect(curves === null ? '' : describeSampleCurves(curves)).toBe(
+      'On the right: any of n 1.00 of 4, majority 0.25 of 4, surest 0.60 of 2.',
+    );
+  });
+
+  it('leave them out where no prompt has two samples', () => {
+    const file = { passAtK: [{ n: 1, value: 0.5, prompts: 3 }], majorityAtN: [] };
+    expect(layoutSampleCurves(file, part({}), box)).toBeNull();
   });
 
   it('have a line of risks, low ones at the bottom', () => {
