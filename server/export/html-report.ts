@@ -2,6 +2,8 @@
 // It makes no request when opened; the page itself is made by report-page.ts.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { CalibrationCollector } from '../groups/calibrate-traces.ts';
 import { GroupCollector } from '../groups/collect-groups.ts';
 import { toSibling } from '../groups/to-sibling.ts';
 import { Failure } from '../shared/protocol/failure.ts';
@@ -26,6 +28,9 @@ export interface ReportJob {
   readonly signal?: AbortSignal;
 }
 
+/** Of the bootstrap intervals in the page; the page names it. */
+const calibrationSeed = 0;
+
 /** Browsers hold the data as one string, at most 512 MB in Chromium, and parse it into several times as much. */
 const maxDataCharacters = 200_000_000;
 
@@ -35,6 +40,7 @@ export async function writeReport(job: ReportJob): Promise<{ readonly path: stri
   let traces = 0;
   let characters = 0;
   const groups = new GroupCollector();
+  const calibration = new CalibrationCollector();
   await writeAtomically({
     path: job.path,
     overwrite: job.overwrite,
@@ -49,6 +55,7 @@ export async function writeReport(job: ReportJob): Promise<{ readonly path: stri
         await write(`${traces === 0 ? '' : ','}\n${json}`);
         traces++;
         groups.add(entry.trace.group, toSibling(entry, traces));
+        calibration.add(entry);
       }
       throwIfCancelled(job.signal); // the entries may have ended early for that
       await write('],"groups":[');
@@ -56,7 +63,10 @@ export async function writeReport(job: ReportJob): Promise<{ readonly path: stri
       for (const summary of groups.summaries()) {
         await write(`${written++ === 0 ? '' : ','}\n${escapeJson(JSON.stringify(summary))}`);
       }
-      await write(']}');
+      const cancel = job.signal === undefined ? {} : { signal: job.signal };
+      // A turn of the event loop now and then, so that others run and an interrupt is heard.
+      const report = await calibration.report({ seed: calibrationSeed, breathe: () => setImmediate(), ...cancel });
+      await write(`],"calibration":${escapeJson(JSON.stringify(report))}}`);
       await write(pageAfterData(assets));
     },
   });

@@ -10,34 +10,55 @@ import { statedInTrace, type AnnotatedTrace } from './to-sibling.ts';
 
 const statedPart = 'R13.stated';
 
-export interface CalibrateJob {
-  readonly entries: AsyncIterable<AnnotatedTrace>;
+/** How a calibration is worked out. */
+export interface CalibrateWays {
   readonly seed: number;
   /** Awaited now and then, so that others may run. */
   readonly breathe: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
-/** @throws Failure `cancelled` */
-export async function calibrateTraces(job: CalibrateJob): Promise<CalibrationReport> {
-  const table = new ScoreTable();
-  const scorers = new Set<string>();
-  const pause = async (): Promise<void> => {
-    await job.breathe();
-    if (job.signal?.aborted === true) throw new Failure('cancelled', 'Calibrating was cancelled.');
-  };
-  for await (const { trace, annotation } of job.entries) {
-    await pause();
+export interface CalibrateJob extends CalibrateWays {
+  readonly entries: AsyncIterable<AnnotatedTrace>;
+}
+
+/** Takes traces as they go by, for those who do something else with them as well. */
+export class CalibrationCollector {
+  readonly #table = new ScoreTable();
+  readonly #scorers = new Set<string>();
+
+  add({ trace, annotation }: AnnotatedTrace): void {
     const signals = annotation?.signals ?? null;
-    const row = table.add({ group: trace.group, correct: trace.correct, answer: trace.prediction, signals });
+    const row = this.#table.add({ group: trace.group, correct: trace.correct, answer: trace.prediction, signals });
     // What a trace states of itself needs no model.
     const stated = signals !== null && statedPart in signals ? null : statedInTrace(trace);
-    if (stated !== null) table.set(statedPart, row, stated);
-    if (annotation !== null) scorers.add(scorerName(annotation.scorer));
+    if (stated !== null) this.#table.set(statedPart, row, stated);
+    if (annotation !== null) this.#scorers.add(scorerName(annotation.scorer));
   }
-  await pause(); // the entries may have ended early for that
-  const options = { seed: job.seed, signals: traceSignals, sameAnswer: equalAnswers, pause, scorers: [...scorers] };
-  return calibrate(table, options);
+
+  /** Over all that were added. @throws Failure `cancelled` */
+  report(ways: CalibrateWays): Promise<CalibrationReport> {
+    const { seed } = ways;
+    const pause = (): Promise<void> => pauseOf(ways);
+    const scorers = [...this.#scorers];
+    return calibrate(this.#table, { seed, signals: traceSignals, sameAnswer: equalAnswers, pause, scorers });
+  }
+}
+
+/** @throws Failure `cancelled` */
+export async function calibrateTraces({ entries, ...ways }: CalibrateJob): Promise<CalibrationReport> {
+  const collector = new CalibrationCollector();
+  for await (const entry of entries) {
+    await pauseOf(ways);
+    collector.add(entry);
+  }
+  await pauseOf(ways); // the entries may have ended early for that
+  return collector.report(ways);
+}
+
+async function pauseOf({ breathe, signal }: CalibrateWays): Promise<void> {
+  await breathe();
+  if (signal?.aborted === true) throw new Failure('cancelled', 'Calibrating was cancelled.');
 }
 
 /** Numbers of other weights, precisions or probes are other numbers. */

@@ -41,6 +41,13 @@ describe('credence report', () => {
     });
   });
 
+  it('holds the calibration over its traces', async () => {
+    const { data } = await report('calibration');
+    expect(data).toMatchObject({ calibration: { traces: 3, annotated: 3, seed: 0 } });
+    const none = await report('uncalibrated', ['--annotations', 'none']);
+    expect(none.data).toMatchObject({ calibration: { traces: 3, annotated: 0, parts: [{ part: 'G7.answerShare' }] } });
+  });
+
   it('keeps hostile text as data and names its own script alone', async () => {
     const { html } = await report('hostile', ['--title', hostile]);
     const scripts = [...html.matchAll(/<script(?<kind>[^>]*)>(?<text>[^]*?)<\/script>/gu)];

@@ -59,6 +59,23 @@ describe('report', () => {
     },
   );
 
+  it('shows calibration over its traces by itself', async () => {
+    const html = await writtenReport('calibration.html', [
+      reasoningLine({ seed: 1, steps: 3, answer: '1', prediction: '1', group: 'a' }),
+      reasoningLine({ seed: 2, steps: 3, answer: '1', prediction: '2', group: 'a' }),
+    ]);
+    const { page, faults, close } = await openPage(browser, html);
+    await page.waitForSelector('[data-token]');
+    await page.getByRole('button', { name: 'Calibration' }).click();
+    await page.getByRole('heading', { name: 'Calibration over all traces' }).waitFor();
+    expect(await page.locator('.calibration').textContent()).toContain('2 traces of 1 prompt, 2 annotated');
+    expect(await page.locator('.calibration-table tbody tr').count()).toBeGreaterThan(10);
+    await page.getByRole('button', { name: 'Back to the trace' }).click();
+    await page.waitForSelector('[data-token]');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('filters by itself', async () => {
     const html = await writtenReport('filter.html', [
       reasoningLine({ seed: 1, steps: 3, answer: '1', prediction: '1', group: 'a' }),

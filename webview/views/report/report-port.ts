@@ -43,7 +43,8 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
       return { ...found, stepValues: null };
     },
     group: ({ group }) => groupOf(data, group),
-    calibrate: refuse,
+    // As it was worked out when the report was written; what follows from another seed would have to be computed.
+    calibrate: ({ seed = data.calibration.seed }) => (seed === data.calibration.seed ? data.calibration : refuse()),
     annotate: refuse,
     measureSteps: refuse,
     cancel: refuse,

@@ -74,7 +74,7 @@ export const traceKeys: readonly KeyRow<KeyAction>[] = [
   { key: 'a', action: 'annotate', meaning: 'read this trace with the model' },
   { key: 'm', action: 'measure', meaning: 'measure the steps of this trace by sampling' },
   { key: 's', action: 'signals', meaning: 'all signals of this trace' },
-  { key: 'c', action: 'calibration', meaning: 'calibration of the file' },
+  { key: 'c', action: 'calibration', meaning: 'calibration over all traces' },
   { key: 'p', action: 'pairs', meaning: 'judge the preference pairs of this prompt' },
   { key: 'Escape', action: 'close', meaning: 'close what is open' },
   ...everywhere,
@@ -111,7 +111,7 @@ export const pairKeys: readonly KeyRow<PairAction | KeyAction>[] = [
 ];
 
 /** What a page that only shows has no use for. */
-const hostActions: ReadonlySet<KeyAction> = new Set(['annotate', 'measure', 'calibration', 'pairs']);
+const hostActions: ReadonlySet<KeyAction> = new Set(['annotate', 'measure', 'pairs']);
 
 /** Of a report. */
 export const reportKeys = traceKeys.filter(({ action }) => !hostActions.has(action));

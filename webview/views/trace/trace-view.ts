@@ -22,7 +22,7 @@ import { makePicture, sameTexts } from './picture.ts';
 import { listenToPage, type PageKeys } from './page-keys.ts';
 import { readingActs } from './reading-acts.ts';
 import { Reader } from './reader.ts';
-import { fileButtons } from './toolbar/file-buttons.ts';
+import { calibrationButton, fileButtons } from './toolbar/file-buttons.ts';
 import { createStatusLine } from './toolbar/status-line.ts';
 import { createToolbar } from './toolbar/toolbar.ts';
 
@@ -81,7 +81,7 @@ export class TraceView {
             () => void this.#showCalibration(),
             () => this.#act('pairs'),
           )
-        : [],
+        : calibrationButton(() => void this.#showCalibration()),
     });
     this.#jobs = new Jobs({
       channel: host.channel,
@@ -267,7 +267,7 @@ export class TraceView {
 
   /** Stands in the place of the trace until one is opened again. */
   async #showCalibration(): Promise<void> {
-    if (!this.#abilities.canAnnotate || this.#uri === '') return;
+    if (this.#uri === '') return;
     const { line } = this.#memory.now;
     this.#pairs?.close();
     this.#status.say('Comparing signals with outcomes…');
