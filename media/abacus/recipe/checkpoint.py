@@ -36,6 +36,11 @@ class Log:
         print(" ".join(f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
                        for name, value in line.items()), flush=True)
 
+    def ends_with_look(self, step: int) -> bool:
+        """Whether held-out accuracy was looked at after this step, and nothing was done since."""
+        lines = read_log(self.path)
+        return bool(lines) and "right" in lines[-1] and lines[-1]["step"] == step
+
 
 def read_log(path: Path) -> list[dict]:
     """Complete lines only: the last one may have been cut off."""

@@ -8,6 +8,7 @@ run is short. Killed at any time, it goes on from its last checkpoint.
 """
 
 import argparse
+import hashlib
 import random
 import time
 from pathlib import Path
@@ -86,6 +87,7 @@ class Reinforcement:
     def __init__(self, options):
         self.options = options
         self.folder = Folder(options.model)
+        self.base = hashlib.sha256((options.model / "model.safetensors").read_bytes()).hexdigest()
         self.model, self.tokenizer = self.folder.model, self.folder.tokenizer
         self.device = next(self.model.parameters()).device.type
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=0.0)
@@ -103,6 +105,9 @@ class Reinforcement:
         state = load_checkpoint(self.options.work / "reinforce.pt", self.device)
         if state is None:
             return
+        if state["base"] != self.base:
+            raise SystemExit(f"{self.options.work / 'reinforce.pt'} began with another base model than {self.options.model}; "
+                             "delete it to begin anew")
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.pool.state, self.progress = state["pool"], state["progress"]
@@ -119,6 +124,8 @@ class Reinforcement:
             if time.time() - saved > self.options.save_every:
                 self.save()
                 saved = time.time()
+        if not self.log.ends_with_look(self.progress["step"]):
+            self.look()
         self.save()
         self.save_folder(self.options.out)
 
@@ -188,7 +195,7 @@ class Reinforcement:
     def save(self) -> None:
         save_checkpoint(self.options.work / "reinforce.pt", {
             "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "pool": self.pool.state,
-            "progress": self.progress})
+            "progress": self.progress, "base": self.base})
 
     def save_folder(self, path: Path) -> None:
         options = self.options

@@ -147,7 +147,8 @@ class Training:
             if time.time() - saved > self.options.save_every:
                 self.save("checkpoint.pt")
                 saved = time.time()
-        self.look()
+        if not self.log.ends_with_look(self.progress["step"]):
+            self.look()
         self.save("checkpoint.pt")
         save_folder(self.average.state_dict(), self.size, self.tokenizer, self.options.out, self.told())
 
@@ -156,15 +157,20 @@ class Training:
         options, progress = self.options, self.progress
         while True:
             if progress["at"] == 0:  # a new shard: its lesson and batch size are settled now
-                first = progress["tokens"] < options.first_tokens
-                progress["lesson"] = "first" if first else "second"
-                progress["batch"] = options.batch // 2 if first else options.batch
+                progress["lesson"] = self.lesson()
+                progress["batch"] = options.batch // 2 if progress["lesson"] == "first" else options.batch
             seed = SHARD_SEEDS * options.seed + progress["shard"]
             shard = make_shard(self.tokenizer, options.generator, progress["lesson"], options.shard, seed, options.work)
             for indices in plan_batches(shard.lengths, progress["batch"], seed)[progress["at"] :]:
                 yield shard, indices
             progress["shard"] += 1
             progress["at"] = 0
+
+    def lesson(self) -> str:
+        """Short problems first; while the rate falls, every length alike."""
+        if self.progress["tokens"] < self.options.first_tokens:
+            return "first"
+        return "second" if self.progress["falls_at"] is None else "third"
 
     def learn(self, ids, weights, rate: float):
         """One step; the loss stays on the device."""
