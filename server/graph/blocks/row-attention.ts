@@ -1,9 +1,9 @@
 // Attention of many texts that go on behind one: each row is the next token of a text of its own. What they share (the
 // trunk) is there once, what each wrote lies in a cache of its own, and nothing is copied from one to the other.
 //
-//   query (n, H·d) ── rotate ── (K, n, G, d) ─┬─ · trunk keys (K, d, t) ──┐
-//                                             ├─ · own keys (K, n, d, c) ─┼─ scale, softcap, + mask, softmax ─┐
-//                                             └─ · own new key ───────────┘  (K, n, G, t + c + 1)             │
+//   query (n, H·d) ── rotate, scale ── (K, n, G, d) ─┬─ · trunk keys (K, d, t) ──┐
+//                                                    ├─ · own keys (K, n, d, c) ─┼─ softcap, + mask, softmax ─┐
+//                                                    └─ · own new key ───────────┘  (K, n, G, t + c + 1)      │
 //   out (n, H·d) ── the same three of the values, weighted by their parts of the shares and added ────────────┘
 //
 // H query heads share K key heads in groups of G = H / K. The key heads come first, so that the product with the trunk is
@@ -69,7 +69,9 @@ export function rowAttention(graph: GraphWriter, spec: DecoderSpec): AttentionKe
       const rotation = isLocal ? localRotation : fullRotation;
       const rotated = (part: string, a: Value, count: number): Value =>
         headsFirst(part, rotate(graph, spec, part, apart(`${part}/heads`, a, count), rotation), count);
-      const queries = rotated(`${path}/query`, query, heads); // (K, n, G, d)
+      // Scaled before the products: those are far larger.
+      const scale = graph.float(spec.attentionScale);
+      const queries = multiply(graph, `${path}/query/scaled`, rotated(`${path}/query`, query, heads), scale); // (K, n, G, d)
       const keys = cached(`${path}/key`, names.key, rotated(`${path}/key`, key, keyValueHeads));
       const newValues = headsFirst(`${path}/value`, apart(`${path}/value/heads`, value, keyValueHeads), keyValueHeads);
       const values = cached(`${path}/value`, names.value, newValues);
@@ -87,9 +89,8 @@ export function rowAttention(graph: GraphWriter, spec: DecoderSpec): AttentionKe
         ],
         -1,
       ); // (K, n, G, t + c + 1)
-      const scores = multiply(graph, `${path}/scores`, products, graph.float(spec.attentionScale));
       const cap = spec.attentionSoftcap;
-      const capped = cap === null ? scores : softcap(graph, `${path}/capped`, scores, cap);
+      const capped = cap === null ? products : softcap(graph, `${path}/capped`, products, cap);
       const seen = add(graph, `${path}/seen`, capped, isLocal ? local.bias : full.bias);
       const shares = softmax(graph, `${path}/shares`, seen);
       const pieces = ['trunk', 'own', 'new'].map((part) => `${path}/shares/${part}`);
