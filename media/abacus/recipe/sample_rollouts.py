@@ -9,6 +9,7 @@ base model is sampled on the same prompts.
 
 import argparse
 import json
+import re
 from pathlib import Path
 
 from documents import make, read_rows
@@ -36,15 +37,21 @@ def main() -> None:
     groups = sample_groups(tuned, problems, options)
     chosen = choose(groups, must_fill=not options.any)
     of_base = sample_groups(base, [problem for problem, _ in chosen], options)
-    write_lines(options.out / "rollouts.trace.jsonl", rows_of(chosen, "abacus", options))
-    write_lines(options.out / "rollouts-base.trace.jsonl", rows_of(of_base, "abacus-base", options))
     pool = [(problem, text) for problem, texts in groups for text in texts]
-    for name, found in find_phenomena(tuned, pool, most=options.examples).items():
-        write_lines(options.out / f"{name}.trace.jsonl",
-                    [row_of(f"{name}-{number + 1}", None, problem, text, "abacus", options)
-                     for number, (problem, text) in enumerate(found)])
-    write_lines(options.out / "dialogues.trace.jsonl", sample_dialogues(tuned, options))
-    write_lines(options.out / "games.trace.jsonl", sample_games(tuned, options))
+    files = {
+        "rollouts": rows_of(chosen, "abacus", options),
+        "rollouts-base": rows_of(of_base, "abacus-base", options),
+        **{name: [row_of(f"{name}-{number + 1}", None, problem, text, "abacus", options)
+                  for number, (problem, text) in enumerate(found)]
+           for name, found in find_phenomena(tuned, pool, most=options.examples).items()},
+        "dialogues": sample_dialogues(tuned, options),
+        "games": sample_games(tuned, options),
+    }
+    for name, rows in files.items():
+        write_lines(options.out / f"{name}.trace.jsonl", rows)
+    told = {name: str(len(rows)) for name, rows in files.items()} | {"most": str(options.examples)}
+    template = Path(__file__).with_name("examples.md").read_text()
+    (options.out / "README.md").write_text(re.sub(r"\{\{([a-z-]+)\}\}", lambda match: told[match[1]], template))
 
 
 def parse() -> argparse.Namespace:

@@ -75,11 +75,13 @@ export const abacusRecipe = {
     expect(tokens >= end, `${tokens} tokens, the rate at 0 from ${end} on`);
     expect(output.includes('goes on where the rate began to fall'), 'the second sitting went on with a larger budget');
     const dpo = await readJson(join(work, 'dpo.json'));
-    const runs = dpo.runs.map(
-      (/** @type {{ pass1: unknown, meanLength: unknown }} */ run) =>
-        typeof run.pass1 === 'number' && typeof run.meanLength === 'number',
+    /** @type {(run: { pass1: unknown, meanLength: unknown, lossFirst: number, lossLast: number }) => boolean} */
+    const isMeasured = ({ pass1, meanLength, lossFirst, lossLast }) =>
+      typeof pass1 === 'number' && typeof meanLength === 'number' && lossLast < lossFirst;
+    expect(
+      dpo.runs.length === 2 && dpo.runs.every(isMeasured),
+      `DPO: ${dpo.runs.length} runs, each with a falling loss`,
     );
-    expect(runs.length === 2 && runs.every(Boolean), `DPO: ${runs.length} runs measured`);
     const rollouts = (await readFile(join(work, 'examples', 'rollouts.trace.jsonl'), 'utf8')).trim().split('\n');
     expect(rollouts.length >= 8, `${rollouts.length} rollouts`);
     return { verdict: problems.length === 0 ? 'passed' : 'failed', lines: [...problems, ...lines] };
