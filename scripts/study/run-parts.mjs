@@ -7,6 +7,7 @@ import { describeRollouts } from './parts/describe-rollouts.mjs';
 import { discriminate } from './parts/discrimination.mjs';
 import { ruleOutcomes } from './parts/pairs.mjs';
 import { measuredSteps, stepValue } from './parts/step-value.mjs';
+import { withWorstSoFar } from './parts/worst-so-far.mjs';
 import { readRecords, readStepValues } from './records.mjs';
 import { readRegistry } from './registry.mjs';
 import { join } from 'node:path';
@@ -63,7 +64,10 @@ export async function runParts(programs, only, tell) {
  */
 async function valuePart(programs, traces, records, signals) {
   const measured = await readStepValues(await measure(programs, traces));
-  const own = records.filter(({ id }) => measured.has(id));
+  const own = withWorstSoFar(
+    records.filter(({ id }) => measured.has(id)),
+    signals,
+  );
   const steps = measuredSteps(own, measured);
   const places = [...measured.values()].flat();
   const shares = [...measured.values()].map((some) =>

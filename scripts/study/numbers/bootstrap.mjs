@@ -3,12 +3,15 @@
 import { splitMix } from './random.mjs';
 
 /**
- * A value with its 95 % interval. `low` and `high` are null where the value is undefined in most resamplings.
+ * A value with its 95 % interval. `low` and `high` are null where too many resamplings leave it undefined.
  * @typedef {object} Estimate
  * @property {number | null} value
  * @property {number | null} low
  * @property {number | null} high
  */
+
+/** Share of the resamplings in which a statistic must be defined to have an interval. */
+const leastDefined = 0.95;
 
 /**
  * How often each item counts in one resampling after the other. The arrays are new each time.
@@ -37,8 +40,8 @@ export function* resamplings(clusters, replicates, seed) {
  */
 export function estimate(value, resampled) {
   const known = resampled.filter((one) => one !== null);
-  // An interval of the half that is defined would be of another question.
-  if (value === null || known.length === 0 || known.length * 2 < resampled.length)
+  // An interval of those that happen to be defined would be of another question: all that varies lies in a cluster or two.
+  if (value === null || known.length === 0 || known.length < leastDefined * resampled.length)
     return { value, low: null, high: null };
   return { value, low: quantile(known, 0.025), high: quantile(known, 0.975) };
 }

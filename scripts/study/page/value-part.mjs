@@ -21,7 +21,7 @@ export function valuePart({ stepValue }) {
     `**Goes the other way than the registry says, or than larger is better where it says nothing** (interval below 0): ${names(sorted.below)}.`,
     ...(sorted.undefined.length === 0 ? [] : [`Undefined or without an interval: ${names(sorted.undefined)}.`]),
     `Within a trace, where how hard the problem is cannot help, the partial correlation is above 0 for: ${names(inside)}. Changes from step to step go with the change in value (interval above 0) for: ${names(changes)}.`,
-    'Spearman’s correlation, each number turned so that its better end is the larger one. “Within” is the mean over the traces in which it is defined (three steps or more, and both vary), with their number. “Beyond” is given position and tokens so far; “beyond, within” the same with every rank less its trace’s mean. “Changes” correlates differences from place to place.',
+    'Spearman’s correlation, each number turned so that its better end is the larger one. “Within” is the mean over the traces in which it is defined (three steps or more, and both vary), with their number. “Beyond” is given position and tokens so far; “beyond, within” the same with every rank less its trace’s mean. “Changes” correlates differences from place to place. A number of a step says something of that step, the value something of the whole text so far; so each column stands here a second time as its worst value so far.',
     table(
       ['', 'steps', 'all places', 'within', 'traces', 'beyond', 'beyond, within', 'changes'],
       tracking.map((one) => [

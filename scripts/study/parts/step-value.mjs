@@ -7,6 +7,7 @@ import { middleRanks, sortOnce } from '../numbers/ranks.mjs';
 import { stepPart } from '../registry.mjs';
 import { noiseCeiling } from './noise-ceiling.mjs';
 import { stepParts } from './discrimination.mjs';
+import { soFar } from './worst-so-far.mjs';
 
 /** @import { Estimate } from '../numbers/bootstrap.mjs' */
 /** @import { Place, StepRecord, TraceRecord } from '../records.mjs' */
@@ -15,7 +16,7 @@ import { stepParts } from './discrimination.mjs';
 /**
  * All correlations are of the number turned so that its better end is the larger one. Null: undefined.
  * @typedef {object} Tracking
- * @property {string} part
+ * @property {string} part with `, worst so far` behind it where it is that of its column
  * @property {string} title
  * @property {'baseline' | 'gold' | 'label-free'} kind
  * @property {'high' | 'low'} better
@@ -216,7 +217,7 @@ function candidates(records, signals) {
     { ...gold, part: 'S1.potential', title: 'Step potential Φ', read: named('S1.potential') },
     { ...gold, part: 'S3.belief', title: 'Sum of ΔBelief so far', read: named('S3.belief') },
     ...stepParts(records).flatMap((part) => {
-      const facts = stepPart(part, signals);
+      const facts = stepPart(part.replace(soFar, ''), signals);
       if (facts === null || !facts.labelFree) return [];
       const { title, better, registered } = facts;
       return [{ part, title, better, registered, kind: /** @type {const} */ ('label-free'), read: named(part) }];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { splitMix } from '../../../../scripts/study/numbers/random.mjs';
 import { noiseCeiling } from '../../../../scripts/study/parts/noise-ceiling.mjs';
 import { measuredSteps, stepValue } from '../../../../scripts/study/parts/step-value.mjs';
+import { withWorstSoFar } from '../../../../scripts/study/parts/worst-so-far.mjs';
 import { readRegistry } from '../../../../scripts/study/registry.mjs';
 import { signals as registered } from '../../../../server/shared/signals/registry.ts';
 import { trace } from './traces.ts';
@@ -88,5 +89,31 @@ describe('measured step value', () => {
       countedBefore: { right: 32, samples },
     }));
     expect(noiseCeiling(flat, 1).values).toEqual({ halves: null, reliability: null, ceiling: null });
+  });
+});
+
+describe('the worst so far', () => {
+  it('is the smallest where larger is better, the largest where smaller is, and of label-free columns only', () => {
+    const columns = {
+      'S1.potential': [0.1, 0.2],
+      'T1.meanLogprob': [null, -1, -3, -2],
+      'T2.meanEntropy': [0.5, 0.2, null, 0.9],
+    };
+    const [found] = withWorstSoFar([trace({ columns })], signals);
+    const column = (part: string): (number | null | undefined)[] =>
+      found?.places.map(({ values }) => values[part]) ?? [];
+    expect(column('T1.meanLogprob, worst so far')).toEqual([undefined, null, -1, -3, -3]);
+    expect(column('T2.meanEntropy, worst so far')).toEqual([undefined, 0.5, 0.5, 0.5, 0.9]);
+    expect(column('T1.meanLogprob')).toEqual([undefined, null, -1, -3, -2]);
+    expect(column('S1.potential, worst so far')).toEqual(Array(5).fill(undefined));
+  });
+
+  it('is compared with the value like a column of its own', () => {
+    const { records, measured } = made(12);
+    const own = withWorstSoFar(records, signals);
+    const { tracking } = stepValue(measuredSteps(own, measured as never), own, signals, options); // as above
+    expect(tracking.find(({ part }) => part === 'T2.meanEntropy, worst so far')).toMatchObject({
+      ...{ kind: 'label-free', better: 'low', title: 'Entropy', n: 12 * 6 },
+    });
   });
 });
