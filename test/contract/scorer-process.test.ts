@@ -8,10 +8,12 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScorerProcess, type ScorerProcess } from '../../server/scorer-process/scorer-process.ts';
 import { openModel, type OpenModel } from '../../server/scoring/open-model.ts';
+import { measureSteps } from '../../server/scoring/continuations/measure-steps.ts';
 import { scoreTrace } from '../../server/scoring/score-trace.ts';
 import { protocolVersion } from '../../server/shared/protocol/protocol-version.ts';
-import type { AnnotateRequest } from '../../server/shared/protocol/server-scorer.ts';
+import type { AnnotateRequest, MeasureRequest } from '../../server/shared/protocol/server-scorer.ts';
 import type { ScorerStatus } from '../../server/shared/protocol/trace-requests.ts';
+import type { StepValues } from '../../server/shared/trace/step-values.ts';
 import { buildTrace } from '../support/build-trace.ts';
 import { smallLlamaGguf } from '../support/small-llama-gguf.ts';
 
@@ -157,6 +159,47 @@ describe('the scorer process', () => {
       message: expect.stringMatching(/no chat template/),
     });
     await expect(process_.annotate(request(2))).resolves.toMatchObject({ line: 2 });
+    expect(pids()).toHaveLength(1);
+  });
+});
+
+describe('measuring steps', () => {
+  const sampled = { samples: 16, seed: 2, temperature: 1, maxTokens: 24 };
+  const places = [0, 1];
+  const measured = (line: number): MeasureRequest => ({
+    ...{ model: modelFolder, precision: 'fp32', trace: long(line), settings: sampled, places },
+  });
+
+  it('gives what measuring in this process gives, killed in the middle as well', async () => {
+    const process_ = start();
+    const expected = await measureSteps(model, long(1), sampled);
+    const told: (StepValues | null)[] = [];
+    let killed = false;
+    const values = await process_.measure(measured(1), {
+      onMeasured: (done, total, place) => {
+        expect(total).toBe(32);
+        if (!killed && done === 3) process.kill(pids().at(-1) ?? -1, 'SIGKILL');
+        killed ||= done === 3;
+        told.push(place);
+      },
+    });
+    expect(values).toEqual(expected);
+    expect(killed).toBe(true);
+    expect(pids()).toHaveLength(2);
+    expect(told.flatMap((place) => place?.places ?? []).map(({ place }) => place)).toEqual(places);
+  });
+
+  it('stops within a token when it is cancelled; the process keeps its model and reads the next trace', async () => {
+    const process_ = start();
+    const controller = new AbortController();
+    const cancelled = process_.measure(measured(1), {
+      signal: controller.signal,
+      onMeasured: () => controller.abort(),
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(process_.annotate({ ...request(2), device: 'cpu', precision: 'fp32' })).resolves.toMatchObject({
+      line: 2,
+    });
     expect(pids()).toHaveLength(1);
   });
 });
