@@ -10,6 +10,8 @@ import { splitMix } from './random.mjs';
  * @property {number | null} high
  */
 
+/** Fewer clusters say too little of how clusters differ; a single one would give an interval without width. */
+const fewestClusters = 10;
 /** Share of the resamplings in which a statistic must be defined to have an interval. */
 const leastDefined = 0.95;
 
@@ -47,7 +49,7 @@ export function estimate(value, resampled) {
 }
 
 /**
- * A statistic of weighted items with its interval.
+ * A statistic of weighted items with its interval; without one where there are few clusters.
  * @param {(weights?: Uint32Array) => number | null} statistic without weights: each item once
  * @param {readonly number[]} clusters
  * @param {{ replicates: number, seed: number }} options
@@ -55,7 +57,7 @@ export function estimate(value, resampled) {
  */
 export function bootstrap(statistic, clusters, { replicates, seed }) {
   const value = statistic();
-  if (value === null) return { value, low: null, high: null };
+  if (value === null || new Set(clusters).size < fewestClusters) return { value, low: null, high: null };
   return estimate(
     value,
     [...resamplings(clusters, replicates, seed)].map((weights) => statistic(weights)),

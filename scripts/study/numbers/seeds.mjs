@@ -22,7 +22,7 @@ export function spread(values) {
  * Mean of the first less mean of the second, with its 95 % interval.
  * @param {readonly number[]} first
  * @param {readonly number[]} second
- * @returns {{ value: number | null, low: number | null, high: number | null }} no interval where a list has fewer than two
+ * @returns {{ value: number | null, low: number | null, high: number | null }} no interval where a list has fewer than two, or nothing varies
  */
 export function difference(first, second) {
   if (first.length === 0 || second.length === 0) return { value: null, low: null, high: null };
@@ -31,6 +31,8 @@ export function difference(first, second) {
   if (one === null || other === null) return { value, low: null, high: null };
   const freedom = first.length + second.length - 2;
   const pooled = ((first.length - 1) * one ** 2 + (second.length - 1) * other ** 2) / freedom;
+  // Runs that all came out alike, as with a handful of problems, do not show that every run would.
+  if (pooled === 0) return { value, low: null, high: null };
   const margin = (quantiles[freedom - 1] ?? limit) * Math.sqrt(pooled * (1 / first.length + 1 / second.length));
   return { value, low: value - margin, high: value + margin };
 }

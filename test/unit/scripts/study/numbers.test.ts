@@ -138,6 +138,15 @@ describe('the bootstrap', () => {
     expect(width(together)).toBeGreaterThan(2 * width(apart));
   });
 
+  it('has no interval over a handful of clusters', () => {
+    expect(bootstrapMean([0.2, 0.8, 0.5], { replicates: 50, seed: 1 })).toEqual({
+      value: 0.5,
+      low: null,
+      high: null,
+      n: 3,
+    });
+  });
+
   it('has no interval where all that varies lies in one cluster', () => {
     const clusters = Array.from({ length: 60 }, (_none, at) => Math.floor(at / 6));
     const y = clusters.map((_cluster, at) => at % 5);
@@ -180,6 +189,7 @@ describe('differences over seeds', () => {
     expect(low).toBeCloseTo(2 - 2.776 * Math.sqrt(2 / 3), 9);
     expect(high).toBeCloseTo(2 + 2.776 * Math.sqrt(2 / 3), 9);
     expect(spread([1, 2, 3])).toBe(1);
+    expect(difference([1, 1], [2, 2])).toEqual({ value: -1, low: null, high: null });
     expect(difference([1], [2, 3])).toEqual({ value: -1.5, low: null, high: null });
   });
 });
