@@ -1,6 +1,6 @@
 // How fast the built trace view is on a long trace, in a real Chromium: first paint, another signal, scrolling from end to
-// end, the next fork by key; as seen by a clock, and in time of the page's own thread, which a busy machine hardly
-// changes. Prints one JSON object. A program, not a test: what it measures depends on the machine.
+// end, the next fork by key; as seen by a clock, and in time of the page's own thread, which a busy machine changes
+// less. Prints one JSON object. A program, not a test: what it measures depends on the machine.
 //   node scripts/measure-view.mjs
 import type { CDPSession, Page } from 'playwright-core';
 import { openBrowser, openTraceView } from '../support/fake-host.ts';
@@ -18,8 +18,7 @@ const long = { seed: 11, steps: 184, wordsPerStep: 154, answer: '120', predictio
 interface Times {
   readonly clock: number;
   readonly thread: number;
-  /** Of `thread`: our own code, styles, layout; the rest is painting and the browser's own. */
-  readonly script: number;
+  /** Of `thread`: styles, layout; the rest is our code, painting and the browser's own. */
   readonly style: number;
   readonly layout: number;
 }
@@ -34,7 +33,6 @@ interface Round {
 
 const kinds = {
   thread: 'TaskDuration',
-  script: 'ScriptDuration',
   style: 'RecalcStyleDuration',
   layout: 'LayoutDuration',
 };
@@ -44,7 +42,6 @@ async function metrics(session: CDPSession): Promise<Omit<Times, 'clock'>> {
   const of = (name: string): number => 1000 * (found.find((metric) => metric.name === name)?.value ?? Number.NaN);
   return {
     thread: of(kinds.thread),
-    script: of(kinds.script),
     style: of(kinds.style),
     layout: of(kinds.layout),
   };
@@ -61,7 +58,6 @@ async function timed<T>(
   return {
     clock: clockOf(result),
     thread: after.thread - before.thread,
-    script: after.script - before.script,
     style: after.style - before.style,
     layout: after.layout - before.layout,
     result,

@@ -83,6 +83,33 @@ describe('a trace file opened in VS Code', () => {
     }
   });
 
+  it('keeps what is said of a pair in a file beside the traces', async () => {
+    pictureOnFailure('pairs');
+    await view.button('Judge pairs').click();
+    const rows = view.frame.locator('.pair-row');
+    const back = view.button('Back to the trace');
+    await back.waitFor();
+    // Prompts of which all answers are right have no pairs; the next ones do.
+    await expect
+      .poll(
+        async () => {
+          if ((await rows.count()) > 0) return true;
+          await editor.page.keyboard.press(']');
+          return false;
+        },
+        { timeout: 60_000, interval: 1_000 },
+      )
+      .toBe(true);
+    const pair = await rows.first().getAttribute('data-pair');
+    await view.button('Leave out').click();
+    await view.frame.getByText('Left out. Saved to rollouts.choices.jsonl.').waitFor();
+    const said = (await readFile(join(editor.workspace, 'rollouts.choices.jsonl'), 'utf8')).trimEnd().split('\n');
+    expect(said.map((line): unknown => JSON.parse(line))).toEqual([expect.objectContaining({ pair, choice: 'skip' })]);
+    await picture('pairs');
+    await back.click();
+    await view.frame.locator('.heatmap').waitFor();
+  });
+
   it('goes on when the scorer process is killed in the middle', async () => {
     pictureOnFailure('killed');
     const before = await view.readProgress();
