@@ -51,9 +51,13 @@ if (unknown.length > 0 || !Number.isInteger(rollouts) || rollouts < 1 || weights
 const tell = (message) => console.error(`study: ${message}`);
 const own = join(project, '.cache', 'venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 const python = values.python ?? process.env['CREDENCE_PYTHON'] ?? (existsSync(own) ? own : 'python3');
-const versions = await tryCommand(python, ['-c', 'import torch, tokenizers; print(torch.__version__)'], {
-  output: 'keep',
-});
+const versions = await tryCommand(
+  python,
+  ['-c', 'import torch, tokenizers, safetensors, numpy; print(torch.__version__)'],
+  {
+    output: 'keep',
+  },
+);
 if (versions.code !== 0) {
   console.error(
     `${python} lacks what the recipe needs (media/abacus/recipe/requirements.txt); --python names another one.`,

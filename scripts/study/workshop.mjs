@@ -1,7 +1,7 @@
 // The folder of one study: what each program wrote, so that nothing is done twice, and the minutes it took. A file that is
 // there is finished; programs write under another name till then, or go on by themselves.
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { tryCommand } from '../run-command.mjs';
@@ -61,11 +61,6 @@ export class Workshop {
     await writeFile(`${path}.part`, await make());
     await rename(`${path}.part`, path);
     return path;
-  }
-
-  /** @param {readonly string[]} names forgotten, so that they are made anew */
-  async forget(names) {
-    for (const name of names) await rm(this.path(name), { force: true });
   }
 
   /**
