@@ -3,7 +3,7 @@
 //   node scripts/study.mjs [--python PATH] [--model DIR] [--base DIR] [--only a,b,c,d,e] [--rollouts 2000] [--quick]
 //                          [--json] [--write]
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     base: { type: 'string', default: join(project, 'media', 'abacus-base') },
     only: { type: 'string', default: studyParts.join(',') },
     rollouts: { type: 'string', default: '2000' },
-    /** Toy size, about two minutes: shows that every part runs; its numbers say nothing. */
+    /** Toy size, some minutes, always from the beginning: shows that every part runs; its numbers say nothing. */
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     /** Writes docs/study.json, docs/study.md and the figures in media/study. */
@@ -72,10 +72,10 @@ await runCommand(process.execPath, [join(project, 'esbuild.mjs'), '--only', 'com
 const plan = planOf({ rollouts, quick: values.quick });
 const baseWeights = await weightsHash(base);
 const generator = await fileHash(join(project, 'dist', 'make-world.js'));
-const workshop = new Workshop(
-  join(project, '.cache', 'study', subjectHash([weights, baseWeights, generator, plan])),
-  tell,
-);
+const folder = join(project, '.cache', 'study', subjectHash([weights, baseWeights, generator, plan]));
+// What is to be seen of a toy run is that it runs.
+if (values.quick) await rm(folder, { recursive: true, force: true });
+const workshop = new Workshop(folder, tell);
 await workshop.open();
 tell(`what is done lies in ${workshop.path('')}`);
 const second = baseWeights === null ? null : base;
