@@ -20,12 +20,12 @@ export function pairPart({ pairs }) {
   const own = outcomes.filter(({ rule }) => !controls.some((control) => control === rule));
   const any = ruleVerdicts(own, 'overAny');
   const outcome = ruleVerdicts(own, 'overOutcome');
-  const names = (/** @type {readonly RuleOutcome[]} */ some) => listed(some.map(({ rule }) => `\`${rule}\``));
+  const noneHelps = any.helps.length === 0 && any.undefined.length === 0;
   return [
     title,
     `${made} Each run of DPO (β ${training.beta}, learning rate ${training.rate}, ${training.epochs === 1 ? '1 epoch' : `${training.epochs} epochs`}, ${training.batch} pairs a step) takes ${whole(count)} pairs, ${seeds} seeds a rule; pass@1 and length are of ${whole(test.problems)} held-out problems, ${test.samples} samples each at temperature 1. Controls of as many pairs: \`random-any\`, two random samples of a problem, right or wrong; \`random-outcome\`, a random right one over a random wrong one.`,
     `Before: pass@1 ${percent(before.pass1)}${before.standardError === null ? '' : ` (standard error over problems ${percent(before.standardError)})`}, ${fixed(before.meanLength, 0)} tokens.`,
-    `Better than pairs of two random samples, beyond the seeds’ spread: ${names(any.helps)}; worse: ${names(any.hurts)}; neither: ${names(any.neither)}. Better than random right-against-wrong pairs: ${names(outcome.helps)}; worse: ${names(outcome.hurts)}; neither: ${names(outcome.neither)}.${any.helps.length === 0 ? ' **No rule helps beyond the seeds’ spread here.**' : ''}`,
+    `Better than pairs of two random samples, beyond the seeds’ spread: ${sorted(any)}. Better than random right-against-wrong pairs: ${sorted(outcome)}.${noneHelps ? ' **No rule helps beyond the seeds’ spread here.**' : ''}`,
     table(
       [
         '',
@@ -51,4 +51,11 @@ export function pairPart({ pairs }) {
 function difference({ value, low, high }) {
   if (value === null) return '–';
   return low === null || high === null ? fixed(value, 1) : `${fixed(value, 1)} [${fixed(low, 1)}, ${fixed(high, 1)}]`;
+}
+
+/** @param {ReturnType<typeof ruleVerdicts>} verdicts */
+function sorted({ helps, hurts, neither, undefined: open }) {
+  const names = (/** @type {readonly RuleOutcome[]} */ some) => listed(some.map(({ rule }) => `\`${rule}\``));
+  const unknown = open.length === 0 ? '' : `; without an interval: ${names(open)}`;
+  return `${names(helps)}; worse: ${names(hurts)}; neither: ${names(neither)}${unknown}`;
 }

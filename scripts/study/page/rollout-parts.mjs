@@ -14,6 +14,10 @@ export function tellingPart({ discrimination }) {
   const within = tellingParts(discrimination, 'within');
   const names = (/** @type {readonly Discrimination[]} */ some) =>
     listed(some.map(({ part, form }) => `\`${part}\`${form === 'trace' ? '' : ` (${form})`}`));
+  const inside =
+    within.tested === 0
+      ? 'Too few problems have right and wrong rollouts for an interval within a problem.'
+      : `Within a problem ${within.aboveChance.length} of ${within.tested} do better than chance, ${within.belowChance.length} worse; wholly above the baselines (${fixed(within.highest)}): ${names(within.aboveBaselines)}.`;
   const traces = discrimination.filter(({ form }) => form === 'baseline' || form === 'trace');
   const steps = discrimination.filter(({ form }) => form === 'mean');
   const cell = (/** @type {string} */ part, /** @type {'last' | 'mean' | 'worst'} */ form) => {
@@ -23,7 +27,7 @@ export function tellingPart({ discrimination }) {
   return [
     '## a. Telling right rollouts from wrong ones without a label',
     'AUROC: the chance that a right rollout has the better number than a wrong one, 0.5 is chance. Which end is better (↑ larger, ↓ smaller) is the registry’s word, given before the data; (↑) where it has none, so that an AUROC under 0.5 only says that the other end goes with being right. “Within” compares rollouts of one problem only, averaged over the problems that have both kinds: difficulty cannot help there.',
-    `Over all rollouts ${overall.aboveChance.length} of ${overall.tested} numbers do better than chance, ${overall.belowChance.length} worse; ${overall.aboveBaselines.length} have an interval wholly above those of length and number of steps (${fixed(overall.highest)}): ${names(overall.aboveBaselines)}. Within a problem ${within.aboveChance.length} of ${within.tested} do better than chance, ${within.belowChance.length} worse; wholly above the baselines (${fixed(within.highest)}): ${names(within.aboveBaselines)}.`,
+    `Over all rollouts ${overall.aboveChance.length} of ${overall.tested} numbers do better than chance, ${overall.belowChance.length} worse; ${overall.aboveBaselines.length} have an interval wholly above those of length and number of steps (${fixed(overall.highest)}): ${names(overall.aboveBaselines)}. ${inside}`,
     '### Numbers of the trace',
     table(
       ['', 'better', 'rollouts', 'AUROC', 'within', 'problems'],

@@ -15,7 +15,7 @@ export function valuePart({ stepValue }) {
   return [
     '## d. Which step signals go with measured step value?',
     `The value of a place in a trace is the share of sampled continuations from there that end right (S9). ${whole(traces)} rollouts, the first of some problems of every length and kind, whatever came of them (${whole(right)} are right): ${whole(steps)} steps and the places before the first ones, ${whole(continuations)} continuations, ${percent(continuations === 0 ? null : capped / continuations)} of them cut for their length. The mean value is ${fixed(meanValue, 2)}; in ${whole(moving)} traces it moves by a quarter or more.`,
-    `How well the value agrees with itself: halves of the continuations correlate at ${fixed(ceiling.values.halves, 2)} over all places, ${fixed(ceiling.within.halves, 2)} within a trace, ${fixed(ceiling.changes.halves, 2)} for the changes (mean of ${ceiling.splits} random splits). So even a perfect signal is expected to reach no more than about ${fixed(ceiling.values.ceiling, 2)}, ${fixed(ceiling.within.ceiling, 2)} and ${fixed(ceiling.changes.ceiling, 2)}.`,
+    `How well the value agrees with itself: halves of the continuations correlate at ${fixed(ceiling.values.halves, 2)} over all places, ${fixed(ceiling.within.halves, 2)} within a trace, ${fixed(ceiling.changes.halves, 2)} for the changes (mean of ${ceiling.splits} random splits). A perfect signal is expected to reach no more than about ${known(ceiling.values.ceiling)}, ${known(ceiling.within.ceiling)} and ${known(ceiling.changes.ceiling)}.`,
     `**Goes with measured value beyond position and length** (partial correlation given both, interval above 0): ${names(sorted.above)}.`,
     `**Does not, as far as this sample tells** (interval includes 0): ${names(sorted.neither)}.`,
     `**Goes the other way than the registry says, or than larger is better where it says nothing** (interval below 0): ${names(sorted.below)}.`,
@@ -32,6 +32,11 @@ export function valuePart({ stepValue }) {
       ]),
     ),
   ];
+}
+
+/** @param {number | null} bound */
+function known(bound) {
+  return bound === null ? '(undefined)' : fixed(bound, 2);
 }
 
 /** @param {readonly Tracking[]} some */

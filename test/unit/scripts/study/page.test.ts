@@ -37,6 +37,10 @@ describe('what the page says', () => {
     if (pairs === null) throw new Error('the fixture has every part');
     const outcomes = pairs.outcomes.map((one) => ({ ...one, overAny: { value: 0.05, low: -0.01, high: 0.1 } }));
     expect(await sentence({ ...result, pairs: { ...pairs, outcomes } }, begin)).toContain('**No rule helps');
+    const open = pairs.outcomes.map((one) => ({ ...one, overAny: { value: 0.05, low: null, high: null } }));
+    const unknown = await sentence({ ...result, pairs: { ...pairs, outcomes: open } }, begin);
+    expect(unknown).toContain('neither: none; without an interval: `outcome`.');
+    expect(unknown).not.toContain('No rule helps');
   });
 
   it('compares with the baselines by whole intervals, and accuracy by its own', async () => {
