@@ -1,4 +1,5 @@
 // The built trace view in a real Chromium, with a host that speaks the real channel: what a reader sees and does.
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { OpenedView } from '../support/fake-host.ts';
 import { traceHandlers } from '../support/trace-host.ts';
@@ -95,6 +96,28 @@ describe('trace view', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox');
     await page.keyboard.press('ArrowDown');
     await page.waitForSelector('.trace-row.right[aria-selected=true]');
+  });
+
+  it('shows the rows of the filter that stands there, however slowly answers to earlier ones come', async () => {
+    const handlers = traceHandlers(annotatedLines());
+    const typed = new EventEmitter();
+    const isTyped = once(typed, 'all');
+    const asked: string[] = [];
+    const { page } = await open({
+      ...handlers,
+      list: async (params, ...rest) => {
+        asked.push(params.filter ?? '');
+        if (params.filter !== undefined) await isTyped;
+        return handlers.list(params, ...rest);
+      },
+    });
+    await page.waitForSelector('[role=option]');
+    await page.keyboard.press('/');
+    await page.keyboard.type('line = 77');
+    await page.getByLabel('Filter traces').fill('right');
+    await expect.poll(() => asked.at(-1)).toBe('right');
+    typed.emit('all');
+    await page.waitForFunction(() => document.querySelectorAll('[role=option]').length === 2);
   });
 
   it('says what is wrong with a filter and keeps the rows', async () => {

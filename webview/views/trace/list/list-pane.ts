@@ -88,8 +88,10 @@ export class ListPane {
 
   /** Fetches the first page. */
   async open(query: ListQuery): Promise<void> {
+    // Asked before the box holds its filter, which would ask for it otherwise.
+    const asked = this.rows.ask(query);
     this.#filter.set(query.filter);
-    await this.rows.ask(query);
+    await asked;
   }
 
   /** Sorts by the next column. */
@@ -177,7 +179,7 @@ export class ListPane {
   #takeFilter(text: string): string | null {
     const parsed = parseRowFilter(text);
     if ('error' in parsed) return parsed.error.message;
-    if (this.rows.known && text !== this.rows.query.filter) this.#ask({ filter: text });
+    if (text !== this.rows.query.filter) this.#ask({ filter: text });
     return null;
   }
 
