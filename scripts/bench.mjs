@@ -63,7 +63,6 @@ const plan = values.quick
 
 /** @param {string} message */
 const tell = (message) => console.error(`bench: ${message}`);
-const begun = performance.now();
 const folder = join(project, '.cache', 'bench');
 await mkdir(folder, { recursive: true });
 if (!existsSync(join(project, 'dist', 'credence.js'))) {
@@ -122,7 +121,6 @@ try {
   const result = resultSchema.parse({
     schema: 'credence.benchmark/1',
     date: new Date().toISOString().slice(0, 10),
-    minutes: Math.round((performance.now() - begun) / 6_000) / 10,
     machine: {
       ...{ processor: about.processor, cores: about.cores, threads, memoryBytes: totalmem() },
       ...{ platform: about.platform, system: release() },

@@ -52,7 +52,6 @@ const growthSchema = z.object({
 export const resultSchema = z.object({
   schema: z.literal('credence.benchmark/1'),
   date: z.string(),
-  minutes: z.number(),
   machine: z.object({
     processor: z.string(),
     cores: z.number(),
