@@ -10,18 +10,26 @@ import type { CommandContext } from '../command-context.ts';
 import { parsePositive } from '../number-arguments.ts';
 import { addModelOptions, type ModelOptions } from '../scoring-options.ts';
 
-interface BenchOptions extends ModelOptions, OwnBenchOptions {
+interface BenchOptions extends ModelOptions, Omit<OwnBenchOptions, 'stepsLength'> {
+  readonly stepsLength?: number;
   readonly text?: string;
   readonly tasks?: boolean;
   readonly json?: boolean;
 }
+
+/** Tokens; probes stand behind the trace and need room, too. */
+const longTrace = 4_096;
 
 export function benchCommand(context: CommandContext): Command {
   const command = new Command('bench')
     .description('time the model on this machine: tokens a second, share of the matrix-product peak, steps, memory')
     .option('--text <traces>', 'trace file whose text is read (default: the examples)')
     .option('--length <n>', 'tokens of the base pass', parsePositive, 1_024)
-    .option('--steps-length <n>', 'tokens of the trace with steps', parsePositive, 4_096)
+    .option(
+      '--steps-length <n>',
+      `tokens of the trace with steps (default: ${longTrace}, or half the model's context)`,
+      parsePositive,
+    )
     .option('--steps <n>', 'steps that are probed', parsePositive, 64)
     .option('--rounds <n>', 'repetitions, of which the median is told', parsePositive, 3)
     .option('--continuations', 'time writing texts on as well, as measuring steps by sampling does')
@@ -47,7 +55,8 @@ async function bench(options: BenchOptions, context: CommandContext): Promise<vo
       }
     } else {
       const { runOwnBench } = await import('../../scoring/benchmark/own-bench.ts');
-      const result = await runOwnBench(opened, options, (message) => terminal.tell(message));
+      const stepsLength = options.stepsLength ?? Math.min(longTrace, Math.floor(opened.about.contextLength / 2));
+      const result = await runOwnBench(opened, { ...options, stepsLength }, (message) => terminal.tell(message));
       await terminal.out(options.json === true ? `${JSON.stringify(result, null, 2)}\n` : `${benchTable(result)}\n`);
     }
   } finally {
