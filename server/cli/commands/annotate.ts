@@ -1,7 +1,6 @@
 // `credence annotate`: every trace of the inputs scored by the model, one annotation line for each line.
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { basename } from 'node:path';
-import { Failure } from '../../shared/protocol/failure.ts';
 import { annotateInput, emptyCounts, type AnnotateCounts } from '../annotate-input.ts';
 import { openAnnotator, type Annotator } from '../annotator.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -9,64 +8,56 @@ import { outputPaths } from '../output-paths.ts';
 import { openPartialOutput, type LineOutput } from '../partial-output.ts';
 import { problemLine } from '../problem-line.ts';
 import { openProgressBar } from '../progress-bar.ts';
+import {
+  addResumableOptions,
+  refuseToResumeStreams,
+  runResumable,
+  type InputEnd,
+  type ResumableOptions,
+} from '../resumable-inputs.ts';
 import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../scoring-options.ts';
-import { parseShard, wholeInput, type Shard } from '../shard.ts';
+import type { Shard } from '../shard.ts';
 import { streamOutput } from '../stream-output.ts';
 import { visibleText } from '../terminal-text.ts';
 import { openScoredInput } from '../scored-input.ts';
 import type { TraceInput } from '../trace-input.ts';
 
-interface AnnotateOptions extends ScoringOptions {
+interface AnnotateOptions extends ScoringOptions, ResumableOptions {
   readonly output: string;
-  readonly shard: Shard;
-  readonly resume?: boolean;
 }
 
 export function annotateCommand(context: CommandContext): Command {
   const command = new Command('annotate')
     .description('score every trace with a model; one JSON line for each line, in input order')
     .argument('<in...>', 'trace files; - is standard input')
-    .requiredOption('-o, --output <out>', 'file to write; - is standard output; with several inputs a folder')
-    .addOption(
-      new Option('--shard <i/n>', 'only the i-th of n shares of the lines')
-        .default(wholeInput, '1/1')
-        .argParser(parseShard),
-    )
-    .option('--resume', 'go on with what an interrupted run left in OUT.partial');
-  return addSamplingOptions(addScoringOptions(command)).action((names: string[], options: AnnotateOptions) =>
-    annotate(names, options, context),
+    .requiredOption('-o, --output <out>', 'file to write; - is standard output; with several inputs a folder');
+  return addSamplingOptions(addScoringOptions(addResumableOptions(command))).action(
+    (names: string[], options: AnnotateOptions) => annotate(names, options, context),
   );
 }
 
 async function annotate(names: readonly string[], options: AnnotateOptions, context: CommandContext): Promise<void> {
-  const { terminal, signal } = context;
-  const resume = options.resume === true;
   const paths = await outputPaths(names, options.output);
-  if (resume && paths.includes('-')) {
-    throw new Failure('invalid-request', 'Standard output cannot be resumed; give a file with -o.');
-  }
+  refuseToResumeStreams(paths, options);
   const inputs = await Promise.all(names.map((name) => openScoredInput(name, options)));
   const annotator = await openAnnotator(options, context);
   const begun = performance.now();
   const total = emptyCounts();
-  let interrupted = false;
-  for (const [index, input] of inputs.entries()) {
-    const path = paths[index] ?? '-';
-    const output = path === '-' ? streamOutput(terminal) : await openPartialOutput(path, resume);
-    const ended = await runInput({ input, output, annotator, shard: options.shard }, total, context);
-    await input.close();
-    interrupted = ended === 'interrupted' || signal.aborted;
-    if (interrupted) {
-      const left = await output.leave();
-      const rest = left === null ? '' : ` What is done lies in ${left}; the same command with --resume goes on.`;
-      terminal.tell(`credence: interrupted.${visibleText(rest)}`);
-      break;
-    }
-    await output.finish();
-  }
+  const ended = await runResumable(
+    {
+      inputs,
+      openOutput: (index) => openOutput(paths[index] ?? '-', options, context),
+      runInput: (input, output) => runInput({ input, output, annotator, shard: options.shard }, total, context),
+    },
+    context,
+  );
   await annotator.close();
   tellCounts(total, annotator, (performance.now() - begun) / 1000, context);
-  context.finish(interrupted ? 130 : total.failed > 0 ? 1 : 0);
+  context.finish(ended === 'interrupted' ? 130 : total.failed > 0 ? 1 : 0);
+}
+
+function openOutput(path: string, { resume }: AnnotateOptions, { terminal }: CommandContext): Promise<LineOutput> {
+  return path === '-' ? Promise.resolve(streamOutput(terminal)) : openPartialOutput(path, resume === true);
 }
 
 interface InputRun {
@@ -80,7 +71,7 @@ async function runInput(
   run: InputRun,
   counts: AnnotateCounts,
   { terminal, signal }: CommandContext,
-): Promise<'finished' | 'interrupted'> {
+): Promise<InputEnd> {
   const { input } = run;
   const bar = openProgressBar(terminal, visibleText(basename(input.name)), input.bytes);
   try {

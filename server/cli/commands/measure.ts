@@ -17,14 +17,20 @@ import { outputPaths } from '../output-paths.ts';
 import { openPartialOutput, type LineOutput } from '../partial-output.ts';
 import { problemLine } from '../problem-line.ts';
 import { openCountBar } from '../progress-bar.ts';
+import {
+  addResumableOptions,
+  refuseToResumeStreams,
+  runResumable,
+  type InputEnd,
+  type ResumableOptions,
+} from '../resumable-inputs.ts';
 import { addModelOptions, type ModelOptions } from '../scoring-options.ts';
-import { parseShard, wholeInput, type Shard } from '../shard.ts';
 import { stepValuesOutput } from '../step-values-output.ts';
 import { streamOutput } from '../stream-output.ts';
 import { visibleText } from '../terminal-text.ts';
 import { openInput, type TraceInput } from '../trace-input.ts';
 
-interface MeasureOptions extends ModelOptions {
+interface MeasureOptions extends ModelOptions, ResumableOptions {
   readonly output?: string;
   readonly samples: number;
   readonly seed: number;
@@ -32,8 +38,6 @@ interface MeasureOptions extends ModelOptions {
   readonly maxTokens: number;
   readonly steps?: ParsedPlaces;
   readonly lines?: (line: number) => boolean;
-  readonly shard: Shard;
-  readonly resume?: boolean;
   readonly json?: boolean;
 }
 
@@ -70,47 +74,32 @@ export function measureCommand(context: CommandContext): Command {
         'only these places, as 0,2-5: behind the steps 2 to 5; 0 is before the first',
       ).argParser(parsePlaces),
     )
-    .addOption(new Option('--lines <lines>', 'only these lines, as 3, 1-10 or 1-5,8').argParser(parseLines))
-    .addOption(
-      new Option('--shard <i/n>', 'only the i-th of n shares of the lines')
-        .default(wholeInput, '1/1')
-        .argParser(parseShard),
-    )
-    .option('--resume', 'go on with what an interrupted run left in OUT.partial');
-  return addModelOptions(command).action((names: string[], options: MeasureOptions) =>
+    .addOption(new Option('--lines <lines>', 'only these lines, as 3, 1-10 or 1-5,8').argParser(parseLines));
+  return addModelOptions(addResumableOptions(command)).action((names: string[], options: MeasureOptions) =>
     measure(names, options, context),
   );
 }
 
 async function measure(names: readonly string[], options: MeasureOptions, context: CommandContext): Promise<void> {
-  const { terminal, signal } = context;
-  const resume = options.resume === true;
   const out = outputOf(options);
   const paths = out === null ? names.map(() => null) : await outputPaths(names, out, 'step-values');
-  if (resume && paths.some((path) => path === null || path === '-'))
-    throw new Failure('invalid-request', 'Standard output cannot be resumed; give a file with -o.');
+  refuseToResumeStreams(paths, options);
   const inputs = await Promise.all(names.map((name) => openInput(name)));
   const { samples, seed, temperature, maxTokens } = options;
   const measurer = await openMeasurer(options, { samples, seed, temperature, maxTokens }, context);
   const begun = performance.now();
   const total = emptyMeasureCounts();
-  let interrupted = false;
-  for (const [index, input] of inputs.entries()) {
-    const output = await openOutput(paths[index] ?? null, resume, context);
-    const ended = await runInput({ input, output, measurer }, options, total, context);
-    await input.close();
-    interrupted = ended === 'interrupted' || signal.aborted;
-    if (interrupted) {
-      const left = await output.leave();
-      const rest = left === null ? '' : ` What is done lies in ${left}; the same command with --resume goes on.`;
-      terminal.tell(`credence: interrupted.${visibleText(rest)}`);
-      break;
-    }
-    await output.finish();
-  }
+  const ended = await runResumable(
+    {
+      inputs,
+      openOutput: (index) => openOutput(paths[index] ?? null, options, context),
+      runInput: (input, output) => runInput({ input, output, measurer }, options, total, context),
+    },
+    context,
+  );
   await measurer.close();
   tellCounts(total, measurer, (performance.now() - begun) / 1000, context);
-  context.finish(interrupted ? 130 : total.failed > 0 ? 1 : 0);
+  context.finish(ended === 'interrupted' ? 130 : total.failed > 0 ? 1 : 0);
 }
 
 /** Null: tables. @throws Failure `invalid-request` */
@@ -120,9 +109,13 @@ function outputOf({ output, json }: MeasureOptions): string | null {
   throw new Failure('invalid-request', `--json writes to standard output and -o to ${output}; give one of the two.`);
 }
 
-function openOutput(path: string | null, resume: boolean, { terminal }: CommandContext): Promise<LineOutput> {
+function openOutput(
+  path: string | null,
+  { resume }: MeasureOptions,
+  { terminal }: CommandContext,
+): Promise<LineOutput> {
   if (path === null) return Promise.resolve(stepValuesOutput(terminal));
-  return path === '-' ? Promise.resolve(streamOutput(terminal)) : openPartialOutput(path, resume);
+  return path === '-' ? Promise.resolve(streamOutput(terminal)) : openPartialOutput(path, resume === true);
 }
 
 async function runInput(
@@ -130,7 +123,7 @@ async function runInput(
   { lines = () => true, steps, shard }: MeasureOptions,
   counts: MeasureCounts,
   { terminal, signal }: CommandContext,
-): Promise<'finished' | 'interrupted'> {
+): Promise<InputEnd> {
   const { input } = run;
   const bar = openCountBar(terminal, visibleText(basename(input.name)), input.bytes);
   try {
