@@ -11,18 +11,16 @@ import { readRollouts } from './records.mjs';
 /** @import { Plan } from './plan.mjs' */
 /** @import { Workshop } from './workshop.mjs' */
 
-/** Rules in the order in which `credence export` offers them. */
+/** Every rule of `credence export`, in its order; a test holds them equal. */
 export const rules = [
-  ...[
-    'outcome',
-    'crew-dpo',
-    'rlsf',
-    'spae-truncate',
-    'right-to-wrong',
-    'short-long',
-    'best-worst-turn',
-    'rare-correct',
-  ],
+  'outcome',
+  'crew-dpo',
+  'rlsf',
+  'spae-truncate',
+  'right-to-wrong',
+  'short-long',
+  'best-worst-turn',
+  'rare-correct',
   'hindsight',
 ];
 

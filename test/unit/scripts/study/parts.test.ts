@@ -1,15 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { sameAnswer } from '../../../../scripts/study/answers.mjs';
+import { rules } from '../../../../scripts/study/ask-programs.mjs';
 import { curves } from '../../../../scripts/study/parts/curves.mjs';
 import { cuts, outcomeOf } from '../../../../scripts/study/parts/cutting.mjs';
 import { discriminate } from '../../../../scripts/study/parts/discrimination.mjs';
 import { controlPairs, equalCount, ruleOutcomes } from '../../../../scripts/study/parts/pairs.mjs';
 import { readRegistry, stepPart, tracePart } from '../../../../scripts/study/registry.mjs';
+import { pairRuleIds } from '../../../../server/shared/protocol/pair-rules.ts';
 import { signals as registered } from '../../../../server/shared/signals/registry.ts';
 import { rollout, trace } from './traces.ts';
 
 const options = { replicates: 50, seed: 1 };
 const signals = readRegistry(JSON.stringify({ signals: registered }));
+
+describe('the rules that are compared', () => {
+  it('are all that pairs can be exported by', () => {
+    expect(rules).toEqual(pairRuleIds);
+  });
+});
 
 describe('what the registry says of parts', () => {
   it('knows which end is better, and where it has no word', () => {
