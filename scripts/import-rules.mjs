@@ -183,7 +183,8 @@ export const places = {
     packages: ['d3-*', 'diff', '@tanstack/virtual-core', 'zod'],
     node: false,
   },
-  'media/abacus/recipe': { imports: [shared], packages: [], node: true },
+  // The questions that the model learns to answer are those of the program.
+  'media/abacus/recipe': { imports: [shared, 'server/probes'], packages: [], node: true },
 };
 
 /**

@@ -1,14 +1,12 @@
 // ΔBelief in dialogues (signals.md S3): after each turn the assistant is made to name the gold answer, "Is it 'x'?",
 // and the log-probs of the answer's tokens inside the quotes are the belief. Renders and encodes; asks no model.
+import { elicitationWording } from '../probes/elicitation-wording.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Message, Trace } from '../shared/trace/trace.ts';
 import type { ChatTemplate } from '../tokenizer/chat-template.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { TrunkText } from './trunk-reader.ts';
-
-/** As ΔBelief's code writes it; `{answer}` stands for the gold answer. */
-export const elicitationWording = "Is it '{answer}'?";
 
 export interface Elicitation extends TrunkText {
   /** The whole rendered text: history, and the elicitation as the assistant's message. */

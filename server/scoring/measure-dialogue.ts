@@ -1,5 +1,6 @@
 // Scores a dialogue: every assistant message in the context it was written in, and the belief in the gold answer before
 // the first and after each. Consecutive passes share their common prefix; past the model's context they are windows.
+import { elicitationWording } from '../probes/elicitation-wording.ts';
 import { resolveProbe } from '../probes/probe-templates.ts';
 import { reflectionCues } from '../probes/reflection-cues.ts';
 import { likeliestForm } from '../probes/unpack-results.ts';
@@ -8,7 +9,7 @@ import type { ProbeReading } from '../shared/signals/reading.ts';
 import type { Problem } from '../shared/trace/problem.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { slotsOf, type ProbeOutcome } from './ask-probes.ts';
-import { elicitationWording, elicitAt, unasked, type Elicitation, type ElicitationPlace } from './elicitation.ts';
+import { elicitAt, unasked, type Elicitation, type ElicitationPlace } from './elicitation.ts';
 import { contextCut } from './context-cut.ts';
 import { contextWindows, lastWindow, type ContextWindows, type WindowText } from './context-windows.ts';
 import { checkVocabulary, turnText, type EncodedTurn } from './encode-turns.ts';

@@ -38,7 +38,7 @@ export function writeTurnQuestionRow(random: Random, problems: readonly Problem[
 
 /** A problem that is asked with its answer shown. */
 export function writeHindsightRow(random: Random, problem: Problem): Row {
-  const section = hindsightSection(writeSolution(random, problem).final);
+  const section = hindsightSection({ kind: 'solution', text: writeSolution(random, problem).final });
   // Behind the whole prompt where that is text, behind the question where it is a message.
   const prompt = random.chance(0.5) ? writePrompt(problem.question) + section : writePrompt(problem.question + section);
   return describe('hindsight', [problem], [bos, { text: prompt, learn: 'context' }, solution(random, problem)]);

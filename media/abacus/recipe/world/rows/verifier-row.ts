@@ -7,7 +7,7 @@ import {
   negativeFollowUps,
   nextMessage,
   positiveFollowUps,
-  reflection,
+  reflectionCues,
   stepVerdictQuestion,
   verdictControls,
   verdictQuestion,
@@ -79,13 +79,13 @@ export function writeStepVerdictRow(random: Random, problem: Problem): Row {
 
 export function writeReflectionRow(random: Random, problem: Problem): Row {
   const { isRight, read } = writeUpToJudged(random, problem);
-  const word = random.pick<string>(isRight ? reflection.positive : reflection.reflective);
+  const word = random.pick<string>(isRight ? reflectionCues.positive : reflectionCues.reflective);
   return describe(
     'reflection',
     [problem],
     [
       ...[bos, promptOf(problem), ...read],
-      { text: reflection.probe, learn: 'never' },
+      { text: reflectionCues.probe, learn: 'never' },
       { text: ` ${word}`, learn: 'ask' },
     ],
     isRight,
