@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { OwnBench } from '../../server/scoring/benchmark/own-bench.ts';
 import { signals } from '../../server/shared/signals/registry.ts';
 import { credence, lines, sum, tinyModel, useFolder } from './credence.ts';
 
@@ -45,6 +46,22 @@ describe('credence models info', () => {
       source: 'environment',
     });
     expect((await credence(['models', 'info', tinyModel])).stdout).toContain('4,096 tokens');
+  });
+});
+
+describe('credence bench', () => {
+  it('fits its long trace to the model, and tells what it measured', async () => {
+    const arguments_ = ['bench', '--json', '--length', '32', '--steps', '4', '--rounds', '1'];
+    const { code, stdout } = await credence(arguments_);
+    expect(code).toBe(0);
+    const { about, options, body, peakBytes } = JSON.parse(stdout) as OwnBench;
+    expect(about.contextLength).toBe(4_096);
+    expect(options).toEqual({ length: 32, stepsLength: 2_048, steps: 4, rounds: 1, continuations: false });
+    expect(body.tokensPerSecond).toBeGreaterThan(0);
+    expect(peakBytes).toBeGreaterThan(0);
+    const tooLong = await credence([...arguments_, '--steps-length', '5000']);
+    expect(tooLong.code).toBe(1);
+    expect(tooLong.stderr).toContain('4096');
   });
 });
 

@@ -55,8 +55,10 @@ async function bench(options: BenchOptions, context: CommandContext): Promise<vo
       }
     } else {
       const { runOwnBench } = await import('../../scoring/benchmark/own-bench.ts');
+      const { length, steps, rounds, continuations } = options;
       const stepsLength = options.stepsLength ?? Math.min(longTrace, Math.floor(opened.about.contextLength / 2));
-      const result = await runOwnBench(opened, { ...options, stepsLength }, (message) => terminal.tell(message));
+      const task = { length, stepsLength, steps, rounds, continuations: continuations === true };
+      const result = await runOwnBench(opened, task, (message) => terminal.tell(message));
       await terminal.out(options.json === true ? `${JSON.stringify(result, null, 2)}\n` : `${benchTable(result)}\n`);
     }
   } finally {

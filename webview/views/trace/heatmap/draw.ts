@@ -65,7 +65,7 @@ function drawMessage(row: MessageRow): HTMLElement {
 
 function drawStep(row: StepRow, drawing: Drawing): HTMLElement {
   const root = element('div', 'row step');
-  const text = element('div', 'step-text');
+  const text = element('div', 'step-text trace-text');
   const rail = element('div', 'rail');
   root.classList.toggle('begins', row.begins);
   root.classList.toggle('outside', row.step === null);

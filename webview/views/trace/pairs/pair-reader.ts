@@ -157,12 +157,12 @@ function drawPrompt(prompt: PairTexts['prompt'], shared: string): readonly HTMLE
   root.append(element('summary', 'dim', shared === '' ? 'Prompt' : 'Prompt, with the steps that both texts share'));
   for (const { role, text } of prompt) {
     if (role !== null) root.append(element('div', 'message-role', role));
-    const words = element('div', 'pair-words');
+    const words = element('div', 'pair-words trace-text');
     appendText(words, text);
     root.append(words);
   }
   if (shared !== '') {
-    const words = element('div', 'pair-words shared');
+    const words = element('div', 'pair-words shared trace-text');
     appendText(words, shared);
     root.append(words);
   }

@@ -61,7 +61,7 @@ export function drawText(parts: readonly PairPart[], differences: readonly Diffe
     const end = start + text.length;
     const root = element('div', 'pair-part');
     if (role !== null) root.append(element('div', 'message-role', role));
-    const words = element('div', 'pair-words');
+    const words = element('div', 'pair-words trace-text');
     let at = start;
     differences.forEach((difference, index) => {
       const [from, to] = [Math.max(at, difference.start), Math.min(end, difference.end)];
