@@ -60,7 +60,7 @@ describe('credence bench', () => {
     expect(body.tokensPerSecond).toBeGreaterThan(0);
     expect(peakBytes).toBeGreaterThan(0);
     const tooLong = await credence([...arguments_, '--steps-length', '5000']);
-    expect(tooLong.code).toBe(1);
+    expect(tooLong.code).toBe(2);
     expect(tooLong.stderr).toContain('4096');
   });
 });
