@@ -9,9 +9,6 @@ import torch.nn.functional as F
 from torch import nn
 
 
-CAUSAL_BLOCKS = 3
-
-
 @dataclass(frozen=True)
 class Size:
     vocabulary: int
@@ -63,7 +60,7 @@ class Attention(nn.Module):
         if mask is None and q.device.type != "cpu":
             y = F.scaled_dot_product_attention(q.flatten(1, 2), k, v, is_causal=True, enable_gqa=True).view_as(q)
         else:
-            y = attend_causally(q, k, v) if mask is None else attend(q, k, v, mask)
+            y = attend(q, k, v, causal_mask(length, q) if mask is None else mask)
         return self.o_proj(y.permute(0, 3, 1, 2, 4).reshape(batch, length, -1))
 
 
@@ -72,21 +69,15 @@ def attend(q, k, v, mask):
     rows of a few hundred bfloat16 tokens. q (batch, heads, group, length, wide), k and v (batch, heads, keys, wide)."""
     batch, heads, group, length, wide = q.shape
     rows = (q * wide**-0.5).reshape(batch * heads, group * length, wide)
-    scores = torch.bmm(rows, k.reshape(batch * heads, k.shape[2], wide).transpose(1, 2))
-    shares = torch.softmax(scores.view(batch, heads, group, length, k.shape[2]) + mask, dim=-1, dtype=torch.float32)
-    y = torch.bmm(shares.to(v.dtype).view_as(scores), v.reshape(batch * heads, k.shape[2], wide))
+    scores = torch.bmm(rows, k.reshape(batch * heads, -1, wide).transpose(1, 2))
+    shares = torch.softmax(scores.view(batch, heads, group, length, -1) + mask, dim=-1, dtype=torch.float32)
+    y = torch.bmm(shares.to(v.dtype).view_as(scores), v.reshape(batch * heads, -1, wide))
     return y.view(batch, heads, group, length, wide)
 
 
-def attend_causally(q, k, v):
-    """The same without a mask given: a block of queries reads no keys behind its own end, which saves a third."""
-    length = q.shape[3]
-    parts = []
-    for block in range(CAUSAL_BLOCKS):
-        begin, end = length * block // CAUSAL_BLOCKS, length * (block + 1) // CAUSAL_BLOCKS
-        mask = torch.full((end - begin, end), float("-inf"), dtype=q.dtype, device=q.device).triu(begin + 1)
-        parts.append(attend(q[:, :, :, begin:end], k[:, :, :end], v[:, :, :end], mask))
-    return torch.cat(parts, dim=3)
+def causal_mask(length: int, like):
+    """(length, length): 0 where a token may look, minus infinity where it may not."""
+    return torch.full((length, length), float("-inf"), dtype=like.dtype, device=like.device).triu(1)
 
 
 class GatedMlp(nn.Module):
