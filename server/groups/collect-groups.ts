@@ -1,5 +1,5 @@
 // Siblings brought together while traces go by, and summed up when all have been seen.
-import type { GroupSummary } from '../shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../shared/protocol/group-summary.ts';
 import { summarizeGroup } from '../shared/signals/group/group-outcome.ts';
 import type { Sibling } from '../shared/signals/sibling.ts';
 

@@ -44,7 +44,12 @@ export const requestSchemas = {
     sort: sort.exactOptional(),
   }),
   read: z.object({ uri, line }),
-  group: z.object({ uri, group: z.string(), annotations: z.boolean().exactOptional() }),
+  group: z.object({
+    uri,
+    group: z.string(),
+    annotations: z.boolean().exactOptional(),
+    line: line.exactOptional(),
+  }),
   calibrate: z.object({ uri, seed: z.int().exactOptional() }),
   annotate: z.object({
     uri,

@@ -39,10 +39,10 @@ export function makeHandlers(services: Services): Handlers<HostToServerRequests>
       return { trace: withoutTrial(trace), annotation, stepValues };
     },
 
-    group: async ({ uri, group, annotations: isMeasured }, { signal }) => {
+    group: async ({ uri, group, annotations: isMeasured, line = null }, { signal }) => {
       const { document } = await files.get(uri);
       if (isMeasured !== true) return outcomesOfGroup(document, group);
-      return measuredGroup(annotations, document, { group, signal });
+      return measuredGroup(annotations, document, { group, line, signal });
     },
 
     calibrate: async ({ uri, seed = 0 }, { signal }) => {

@@ -3,7 +3,7 @@ import { calibrateTraces } from '../groups/calibrate-traces.ts';
 import { rowSibling, toSibling, type AnnotatedTrace } from '../groups/to-sibling.ts';
 import type { CalibrationReport } from '../shared/protocol/calibration-report.ts';
 import { Failure } from '../shared/protocol/failure.ts';
-import type { GroupSummary } from '../shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../shared/protocol/group-summary.ts';
 import { summarizeGroup } from '../shared/signals/group/group-outcome.ts';
 import type { Sibling } from '../shared/signals/sibling.ts';
 import type { Annotations } from './annotations.ts';
@@ -15,11 +15,19 @@ export function outcomesOfGroup(document: TraceDocument, group: string): GroupSu
   return summarizeGroup(group, document.group(group).map(rowSibling));
 }
 
-/** With all that was measured of the siblings. @throws Failure `cancelled` | `file-unreadable` */
+/**
+ * With all that was measured of the siblings.
+ * @param line whose steps are told as well; null: no line's
+ * @throws Failure `cancelled` | `file-unreadable`
+ */
 export async function measuredGroup(
   annotations: Annotations,
   document: TraceDocument,
-  { group, signal }: { readonly group: string; readonly signal: AbortSignal },
+  {
+    group,
+    line: asked,
+    signal,
+  }: { readonly group: string; readonly line: number | null; readonly signal: AbortSignal },
 ): Promise<GroupSummary> {
   const siblings: Sibling[] = [];
   const breathe = makeBreathing();
@@ -29,7 +37,7 @@ export async function measuredGroup(
     if (trace !== null) siblings.push(toSibling({ trace, annotation: await annotations.find(trace) }));
     await breathe();
   }
-  return summarizeGroup(group, siblings);
+  return summarizeGroup(group, siblings, asked);
 }
 
 /** Over every trace of the document, with the annotations there are. @throws Failure `cancelled` | `file-unreadable` */

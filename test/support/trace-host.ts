@@ -65,10 +65,11 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
         throw new Failure('invalid-trace', `Line ${line} is not a trace.`);
       return { trace: found.trace, annotation: found.annotation, stepValues: found.stepValues ?? null };
     },
-    group: ({ group }) =>
+    group: ({ group, line = null }) =>
       summarizeGroup(
         group,
         lines.flatMap(({ trace, annotation }) => (trace?.group === group ? [toSibling({ trace, annotation })] : [])),
+        line,
       ),
     calibrate: unused('calibrate'),
     annotate: unused('annotate'),

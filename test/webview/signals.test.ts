@@ -57,6 +57,32 @@ describe('all signals', () => {
   });
 });
 
+describe('what siblings say of the steps of a trace', () => {
+  it('joins bars and cards once the panel has asked for the group, and asks for it once', async () => {
+    const handlers = traceHandlers(annotatedLines());
+    let asked = 0;
+    const { page, faults } = await open({
+      ...handlers,
+      group: (params, context) => {
+        if (params.annotations === true) asked += 1;
+        return handlers.group(params, context);
+      },
+    });
+    await page.waitForSelector('[data-token]');
+    const added = page.getByLabel('Steps', { exact: true }).locator('option[value="S7.advantage"]');
+    expect(await added.count()).toBe(0);
+    await page.keyboard.press('s');
+    await added.waitFor({ state: 'attached' });
+    await page.getByLabel('Steps', { exact: true }).selectOption('S7.advantage');
+    expect(await page.locator('.toolbar').textContent()).toContain('uses the gold answer');
+    await page.keyboard.press('s');
+    await page.locator('.timeline .step-bar').first().hover();
+    expect(await page.getByTestId('step-card').textContent()).toContain('advantage (S7)');
+    expect(asked).toBe(1);
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('calibration', () => {
   const report = (lines: readonly HostedLine[]) =>
     calibrateTraces({

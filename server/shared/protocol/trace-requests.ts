@@ -2,6 +2,7 @@
 // which passes them on unread. So there is one list, used by both contracts (host-server.ts and host-view.ts).
 import type { Annotation } from '../trace/annotation.ts';
 import type { CalibrationReport } from './calibration-report.ts';
+import type { GroupSummary } from './group-summary.ts';
 import type { Problem } from '../trace/problem.ts';
 import type { StepValues } from '../trace/step-values.ts';
 import type { LabelSource, Trace } from '../trace/trace.ts';
@@ -42,33 +43,6 @@ export interface RowSummary {
   readonly potential: number | null;
   readonly flips: number | null;
   readonly flags: readonly string[];
-}
-
-/** What siblings say of one another (the group signals); null where undefined. */
-export interface GroupSummary {
-  readonly group: string;
-  readonly size: number;
-  readonly correct: number;
-  /** Siblings whose annotation was taken into account. */
-  readonly annotated: number;
-  /** pass@k for k = 1, 2, 4, 8 … up to size. */
-  readonly passAtK: readonly { readonly k: number; readonly value: number | null }[];
-  /** Dr. GRPO advantage of each line of the group. */
-  readonly advantage: readonly { readonly line: number; readonly value: number | null }[];
-  /** Of the group, by "<id>.<part>". */
-  readonly signals: Readonly<Record<string, number | null>>;
-  /** Of each line of the group, by "<id>.<part>". */
-  readonly each: readonly { readonly line: number; readonly signals: Readonly<Record<string, number | null>> }[];
-  readonly flags: readonly GroupFlag[];
-}
-
-/** What is worth a look in a group. */
-export interface GroupFlag {
-  /** Stable kebab-case id. */
-  readonly kind: string;
-  /** Null for the whole group. */
-  readonly line: number | null;
-  readonly why: string;
 }
 
 /** What rows can be sorted by; `belief` is the last one of the trace, `flags` how many there are. */
@@ -186,9 +160,12 @@ export interface TraceRequests {
   };
   /**
    * Statistics of one group of siblings: at once from labels and answers, or, with `annotations`, from all that was
-   * measured of them, which takes as long as reading that.
+   * measured of them, which takes as long as reading that: then also of the steps of `line`.
    */
-  readonly group: { params: { uri: string; group: string; annotations?: boolean }; result: GroupSummary };
+  readonly group: {
+    params: { uri: string; group: string; annotations?: boolean; line?: number };
+    result: GroupSummary;
+  };
   /**
    * Calibration over all traces of the file with the annotations there are; a second for some hundred traces. Sent only
    * where the user asked for it, and cancelled by cancelling the request.

@@ -70,6 +70,8 @@ export interface SignalFacts {
   readonly direction: 'high' | 'low' | 'neither';
   /** Of a signal of level `group`: over siblings; what it reads of one of them needs no gold. */
   readonly usesGold: boolean;
+  /** Parts that do where the others do not. */
+  readonly goldParts?: readonly string[];
   readonly needs: readonly Need[];
   /** What further parts need: measured only where the signal is asked for by its id, or all are. */
   readonly furtherNeeds?: readonly Need[];
@@ -106,6 +108,8 @@ export interface GroupSignal extends SignalFacts {
   readonly computeGroup: (siblings: readonly Sibling[]) => Parts;
   /** One entry a sibling, in the order given. */
   readonly computeEach?: (siblings: readonly Sibling[]) => PartColumns;
+  /** Of each sibling columns with one entry a step of its annotation; null where it has none. */
+  readonly computeEachSteps?: (siblings: readonly Sibling[]) => readonly (PartColumns | null)[];
 }
 
 /** A signal of what is counted on demand, outside of annotating. */

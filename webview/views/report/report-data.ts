@@ -1,7 +1,7 @@
 // The data a report carries: read once from the page, checked where it matters. No requests; no drawing.
 import { Failure } from '../../../server/shared/protocol/failure.ts';
 import type { CalibrationReport } from '../../../server/shared/protocol/calibration-report.ts';
-import type { GroupSummary } from '../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../server/shared/protocol/group-summary.ts';
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 

@@ -1,6 +1,7 @@
 // Traces of a report as rows of the trace list, in file order or by group. Pure; no DOM.
 import { Failure } from '../../../server/shared/protocol/failure.ts';
-import type { GroupSummary, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../server/shared/protocol/group-summary.ts';
+import type { TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import { rowOfTrace } from '../../../server/shared/protocol/trace-row.ts';
 import { summarizeAnnotation } from '../../../server/shared/signals/row-summary.ts';
 import type { ReportData } from './report-data.ts';

@@ -1,5 +1,6 @@
 // What the reader can have done from the view, by the host: annotating with its progress, exports, dialogs. A failure
 // ends in the status line, never in silence.
+import type { CalibrationReport } from '../../../server/shared/protocol/calibration-report.ts';
 import type { HostToViewEvents } from '../../../server/shared/protocol/host-view.ts';
 import { Failure, toFailureData } from '../../../server/shared/protocol/failure.ts';
 import type { HostChannel } from '../../host.ts';
@@ -58,6 +59,17 @@ export class Jobs {
       const of = `${formatPlural(written, 'continuation', 'continuations')} of line ${formatCount(line)}`;
       this.#say(problem?.message ?? `Measured by ${of}.`);
     }).finally(() => this.#progress.hide());
+  }
+
+  /** Signals beside outcomes, over the file; null where that failed, which is said. */
+  async calibrate(): Promise<CalibrationReport | null> {
+    let report: CalibrationReport | null = null;
+    this.#say('Comparing signals with outcomes…');
+    await this.#run(async () => {
+      report = await this.#channel.request('calibrate', { uri: this.#uri() });
+      this.#say('');
+    });
+    return report;
   }
 
   showMeasuring({ done, total }: HostToViewEvents['measuring']): void {

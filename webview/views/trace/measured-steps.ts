@@ -5,6 +5,7 @@ import { placeProgress, type PlaceProgress } from '../../../server/shared/signal
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { PlaceValue, StepValues } from '../../../server/shared/trace/step-values.ts';
 import { formatCount, formatNumber, formatSigned } from '../../parts/format-number.ts';
+import { withStepColumns } from './step-columns.ts';
 
 /** One place: what was counted, and the numbers made of it. */
 export interface MeasuredPlace {
@@ -33,11 +34,7 @@ export function withMeasured(annotation: Annotation | null, values: StepValues |
     Object.entries(computeMeasured(values.places)).map(([part, value]) => [`${id}.${part}`, value] as const),
   );
   return {
-    ...annotation,
-    steps: annotation.steps.map((step, index) => ({
-      ...step,
-      signals: { ...step.signals, ...Object.fromEntries(columns.map(([key, column]) => [key, column[index] ?? null])) },
-    })),
+    ...withStepColumns(annotation, Object.fromEntries(columns)),
     signals: { ...annotation.signals, ...Object.fromEntries(parts) },
   };
 }

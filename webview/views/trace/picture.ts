@@ -7,6 +7,7 @@ import { layoutRows, type Row } from './heatmap/layout.ts';
 import { firstRight, provisionalAnswers, stepNotes, type Provisional, type StepNote } from './heatmap/step-notes.ts';
 import { measuredPlaces, withMeasured, type MeasuredPlace } from './measured-steps.ts';
 import { alignRecorded, recordedTokens } from './recorded-tokens.ts';
+import { withStepColumns, type StepColumns } from './step-columns.ts';
 import { stepRanges, type PlacedTokens, type TokenRange } from './steps.ts';
 
 export interface TracePicture {
@@ -32,9 +33,17 @@ export interface TracePicture {
   readonly measured: readonly MeasuredPlace[];
 }
 
-/** @param values what was measured of its steps by sampling */
-export function makePicture(trace: Trace, read: Annotation | null, values: StepValues | null = null): TracePicture {
-  const annotation = withMeasured(read, values);
+/**
+ * @param values what was measured of its steps by sampling
+ * @param siblings what its siblings say of its steps
+ */
+export function makePicture(
+  trace: Trace,
+  read: Annotation | null,
+  values: StepValues | null = null,
+  siblings: StepColumns = {},
+): TracePicture {
+  const annotation = withMeasured(read === null ? null : withStepColumns(read, siblings), values);
   const answers = annotation === null ? [] : provisionalAnswers(trace, annotation);
   const own = recordedTokens(trace);
   const columns = annotation?.tokens ?? own?.tokens ?? null;

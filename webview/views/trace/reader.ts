@@ -1,5 +1,6 @@
 // The right side of the page: one trace with header, timeline, text and strip, kept in step with one another.
-import type { GroupSummary } from '../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../server/shared/protocol/group-summary.ts';
+import type { Trace } from '../../../server/shared/trace/trace.ts';
 import { Card } from '../../parts/card.ts';
 import { element } from '../../parts/element.ts';
 import { intensity, tintStep } from '../../theme/color-scale.ts';
@@ -21,7 +22,7 @@ export interface ReaderEvents {
   /** The cap of the tint, whenever it changes. */
   readonly onCap: (cap: number) => void;
   readonly onVisible: (firstToken: number) => void;
-  readonly fetchGroup: (group: string) => Promise<GroupSummary>;
+  readonly fetchGroup: (trace: Trace) => Promise<GroupSummary>;
 }
 
 export class Reader {

@@ -5,9 +5,12 @@ import { formatNumber } from '../../parts/format-number.ts';
 
 const facts: ReadonlyMap<string, SignalFacts> = new Map(signals.map((signal) => [signal.id, signal]));
 
-/** Null for ids of another version. */
+/** Of a signal or of one part of it; null for ids of another version. */
 export function factsOf(key: string): SignalFacts | null {
-  return facts.get(splitKey(key).id) ?? null;
+  const { id, part } = splitKey(key);
+  const found = facts.get(id);
+  if (found === undefined) return null;
+  return found.goldParts?.includes(part) === true ? { ...found, usesGold: true } : found;
 }
 
 export function splitKey(key: string): { readonly id: string; readonly part: string } {

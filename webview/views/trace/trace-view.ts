@@ -2,7 +2,7 @@
 // that the host does not know better, but the reader's place.
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
 import type { HostToViewEvents } from '../../../server/shared/protocol/host-view.ts';
-import type { FileState, GroupSummary, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
+import type { FileState, TraceRow } from '../../../server/shared/protocol/trace-requests.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 import type { Host } from '../../host.ts';
 import { element } from '../../parts/element.ts';
@@ -10,6 +10,7 @@ import { formatCount } from '../../parts/format-number.ts';
 import { startView, type StartedView } from '../../start-view.ts';
 import { drawCalibration } from './calibration/calibration-page.ts';
 import { Coloring } from './coloring.ts';
+import { GroupInSight } from './group-in-sight.ts';
 import { brokenLine, failedRequest, noTraces } from './instead.ts';
 import { Jobs } from './jobs.ts';
 import { JudgeSwitch } from './judge-switch.ts';
@@ -45,6 +46,7 @@ export class TraceView {
   readonly #toolbar: ReturnType<typeof createToolbar>;
   readonly #status = createStatusLine();
   readonly #jobs: Jobs;
+  readonly #group: GroupInSight;
   readonly #measuring: Measuring;
   /** Null where nothing can be judged. */
   readonly #pairs: JudgeSwitch | null;
@@ -83,21 +85,21 @@ export class TraceView {
           )
         : calibrationButton(() => void this.#showCalibration()),
     });
+    const uri = (): string => this.#uri;
     this.#jobs = new Jobs({
       channel: host.channel,
       progress: this.#toolbar.progress,
       say: (message) => this.#status.say(message),
-      uri: () => this.#uri,
+      uri,
     });
     this.#measuring = new Measuring(host.channel, this.#jobs, (line) => this.#redraw(line));
-    const fetchGroup = (group: string, annotations = false): Promise<GroupSummary> =>
-      host.channel.request('group', { uri: this.#uri, group, annotations }, { timeoutMs: quickMs });
+    this.#group = new GroupInSight(host.channel, uri, (line) => this.#redraw(line));
     this.#reader = new Reader(
       { tokens: this.#coloring.tokens, steps: this.#coloring.steps },
       {
         onCap: (cap) => this.#coloring.sayOfTokens(cap),
         onVisible: (token) => this.#memory.change({ token }),
-        fetchGroup: (group) => fetchGroup(group, true),
+        fetchGroup: ({ group, line }) => this.#group.ask({ group, line }),
       },
     );
     this.#list = new ListPane({
@@ -105,7 +107,7 @@ export class TraceView {
         const asked = { uri: this.#uri, from, count, ...listParams(query) };
         return host.channel.request('list', asked, { timeoutMs: quickMs });
       },
-      fetchGroup,
+      fetchGroup: (group) => host.channel.request('group', { uri: this.#uri, group }, { timeoutMs: quickMs }),
       onSelect: (row) => void this.#open(row),
       onQuery: (query) => this.#memory.change(query),
       onError: (error) => this.#jobs.sayFailure(error),
@@ -163,6 +165,7 @@ export class TraceView {
     this.#file = state;
     this.#status.showFile(state);
     this.#list.refresh();
+    if (written) this.#group.forget();
     if (written) this.#pairs?.refresh(null);
     if (written && this.#shown !== null) void this.#read(this.#shown.line);
     if (this.#shown === null && state.complete && state.rows === 0) this.#showInstead(noTraces(true));
@@ -196,7 +199,7 @@ export class TraceView {
     const same = this.#shown?.line === line && sameTexts(this.#shown.trace, trace);
     this.#shown = { line, trace, annotation };
     const actions = this.#abilities.canAnnotate ? this.#jobs.headerActions(line) : null;
-    const picture = makePicture(trace, annotation, this.#measuring.of(line));
+    const picture = makePicture(trace, annotation, this.#measuring.of(line), this.#group.columnsOf(line));
     this.#coloring.offer(picture);
     if (same) this.#reader.update(picture, actions);
     else this.#reader.show(picture, actions);
@@ -216,6 +219,7 @@ export class TraceView {
 
   #annotated({ line, annotation, summary, problem }: HostToViewEvents['annotated']): void {
     this.#list.update(line, (row) => ({ ...row, summary: summary ?? row.summary }));
+    if (annotation !== null) this.#group.forget();
     if (problem !== null && this.#shown?.line === line) this.#status.say(problem.message);
     if (annotation !== null && this.#shown?.line === line) this.#show(line, this.#shown.trace, annotation);
     if (annotation !== null) this.#pairs?.refresh(annotation.group);
@@ -270,14 +274,9 @@ export class TraceView {
     if (this.#uri === '') return;
     const { line } = this.#memory.now;
     this.#pairs?.close();
-    this.#status.say('Comparing signals with outcomes…');
-    try {
-      const report = await this.#host.channel.request('calibrate', { uri: this.#uri });
-      this.#status.say('');
-      this.#showInstead(drawCalibration(report, () => void (line === null ? this.#list.move(1) : this.#read(line))));
-    } catch (error) {
-      this.#jobs.sayFailure(error);
-    }
+    const report = await this.#jobs.calibrate();
+    if (report === null) return;
+    this.#showInstead(drawCalibration(report, () => void (line === null ? this.#list.move(1) : this.#read(line))));
   }
 
   #rowsCame(): void {

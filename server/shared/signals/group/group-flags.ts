@@ -1,5 +1,5 @@
 // What is worth a look in a group of siblings, each with a reason in words and numbers. Flags of single traces: ../flags.ts.
-import type { GroupFlag } from '../../protocol/trace-requests.ts';
+import type { GroupFlag } from '../../protocol/group-summary.ts';
 import type { Sibling } from '../sibling.ts';
 import { groupAdvantage, outcomeReward } from './group-advantage.ts';
 import { unlikelinessOf } from './rare-correct.ts';

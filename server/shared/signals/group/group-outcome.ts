@@ -1,13 +1,16 @@
 // What siblings say of one another as lists, panels and reports show it: outcomes, advantages, every group signal, flags.
-import type { GroupSummary } from '../../protocol/trace-requests.ts';
+import type { GroupSummary } from '../../protocol/group-summary.ts';
 import { groupSignals } from '../registry.ts';
 import type { Sibling } from '../sibling.ts';
 import { groupAdvantage, outcomeReward } from './group-advantage.ts';
 import { groupFlags } from './group-flags.ts';
 import { passAtK, sampleCounts } from './pass-at-k.ts';
 
-/** Siblings without a known outcome are counted in `size` only. */
-export function summarizeGroup(group: string, siblings: readonly Sibling[]): GroupSummary {
+/**
+ * Siblings without a known outcome are counted in `size` only.
+ * @param line of the sibling whose steps are told, too; null: of none
+ */
+export function summarizeGroup(group: string, siblings: readonly Sibling[], line: number | null = null): GroupSummary {
   const judged = siblings.filter(({ correct }) => correct !== null);
   const correct = judged.filter((sibling) => sibling.correct === true).length;
   const rewarded = siblings.flatMap((sibling) => {
@@ -25,6 +28,7 @@ export function summarizeGroup(group: string, siblings: readonly Sibling[]): Gro
     advantage: siblings.map(({ line }) => ({ line, value: byLine.get(line) ?? null })),
     signals: signalsOfGroup(siblings),
     each: signalsOfEach(siblings),
+    steps: line === null ? {} : signalsOfSteps(siblings, line),
     flags: groupFlags(siblings),
   };
 }
@@ -47,6 +51,16 @@ function signalsOfEach(siblings: readonly Sibling[]): GroupSummary['each'] {
     }
   }
   return rows.map(({ line, signals }) => ({ line, signals: Object.fromEntries(signals) }));
+}
+
+function signalsOfSteps(siblings: readonly Sibling[], line: number): GroupSummary['steps'] {
+  const at = siblings.findIndex((sibling) => sibling.line === line);
+  const columns = groupSignals.flatMap(({ id, computeEachSteps }) =>
+    Object.entries(computeEachSteps?.(siblings)[at] ?? {}).map(
+      ([part, column]) => [`${id}.${part}`, column.map(finite)] as const,
+    ),
+  );
+  return Object.fromEntries(columns);
 }
 
 function finite(value: number | null): number | null {

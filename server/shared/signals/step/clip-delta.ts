@@ -3,7 +3,8 @@
 import type { TraceSignal } from '../signal.ts';
 import { sumOf } from '../../numbers/mean.ts';
 import { probeValues } from './probe-values.ts';
-import { atSteps, probedSteps } from './step-shifts.ts';
+import { spread } from './spread.ts';
+import { probedSteps } from './step-shifts.ts';
 
 /** Scores from here on earn nothing more. */
 export const clipThreshold = 0.5;
@@ -49,8 +50,8 @@ export const clipAndDelta: TraceSignal = {
     const probed = probedSteps(reading);
     const scores = probed.map((step) => probeValues(reading.probes[step] ?? null).potential);
     return {
-      clip: atSteps(reading, probed, clipTransform(scores)),
-      delta: atSteps(reading, probed, deltaTransform(scores)),
+      clip: spread(reading.trace.steps.length, probed, clipTransform(scores)),
+      delta: spread(reading.trace.steps.length, probed, deltaTransform(scores)),
     };
   },
 };

@@ -5,6 +5,7 @@ import { amongDefined } from '../group/among-defined.ts';
 import { groupAdvantage, outcomeReward } from '../group/group-advantage.ts';
 import type { Sibling } from '../sibling.ts';
 import type { GroupSignal, TraceSignal } from '../signal.ts';
+import { spread } from './spread.ts';
 import { stepMeans } from './step-means.ts';
 
 export interface EntropyCreditOptions {
@@ -90,6 +91,7 @@ export const entropyCreditSignal: TraceSignal & GroupSignal = {
   range: 'normalizedEntropy [0, 1]; credit (0, ∞), mean 1; clarity [0, 1]; advantage (-∞, ∞)',
   direction: 'neither',
   usesGold: false,
+  goldParts: ['advantage', 'lowest', 'highest'],
   needs: ['base'],
   cost: 'none beyond the base pass',
   source: 'EMPG, Wang et al., arXiv:2509.09265',
@@ -109,15 +111,10 @@ export const entropyCreditSignal: TraceSignal & GroupSignal = {
     const means = stepMeans(reading.tokens.entropy, reading.stepTokens);
     const places = means.flatMap((value, step) => (value === null ? [] : [step]));
     const values = entropyCredit(means.filter((value) => value !== null));
-    const spread = (column: readonly (number | null)[]): (number | null)[] => {
-      const spreadOut = means.map((): number | null => null);
-      places.forEach((step, at) => (spreadOut[step] = column[at] ?? null));
-      return spreadOut;
-    };
     return {
-      normalizedEntropy: spread(values.normalized),
-      credit: spread(values.credit),
-      clarity: spread(values.clarity),
+      normalizedEntropy: spread(means.length, places, values.normalized),
+      credit: spread(means.length, places, values.credit),
+      clarity: spread(means.length, places, values.clarity),
     };
   },
   computeGroup: (siblings) => ({
@@ -134,6 +131,13 @@ export const entropyCreditSignal: TraceSignal & GroupSignal = {
       highest: each((values) => values.reduce((a, b) => Math.max(a, b))),
     };
   },
+  computeEachSteps: (siblings) =>
+    siblingModulations(siblings).map((values, at) => {
+      if (values === null) return null;
+      const steps = siblings[at]?.annotation?.steps ?? [];
+      const places = steps.flatMap(({ meanEntropy }, step) => (meanEntropy === null ? [] : [step]));
+      return { advantage: spread(steps.length, places, values) };
+    }),
 };
 
 /** Null where there is none. */

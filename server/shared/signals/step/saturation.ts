@@ -4,7 +4,7 @@ import { meanOf } from '../../numbers/mean.ts';
 import { probeValues } from './probe-values.ts';
 import type { GroupSignal, TraceSignal } from '../signal.ts';
 import { saturation, siblingAdvantages, spaeFactors } from './spae-advantage.ts';
-import { atSteps } from './step-shifts.ts';
+import { spread } from './spread.ts';
 
 /** Potential under which a step counts as falsely confident (signals.md S2, extras). */
 export const falseConfidence = -0.5;
@@ -107,8 +107,8 @@ export const saturationSignal: TraceSignal & GroupSignal = {
     const known = potentials.filter((value) => value !== null);
     const factors = known.length < steps.length ? null : spaeFactors(known);
     return {
-      penalty: atSteps(reading, steps, factors?.penalty ?? []),
-      shaping: atSteps(reading, steps, factors?.shaping ?? []),
+      penalty: spread(reading.trace.steps.length, steps, factors?.penalty ?? []),
+      shaping: spread(reading.trace.steps.length, steps, factors?.shaping ?? []),
     };
   },
   computeGroup: (siblings) => ({
@@ -124,6 +124,10 @@ export const saturationSignal: TraceSignal & GroupSignal = {
       normalizedAdvantage: advantages.map((one) => one?.normalized ?? null),
     };
   },
+  computeEachSteps: (siblings) =>
+    siblingAdvantages(siblings).map((one, at) =>
+      one === null ? null : { advantage: spread(siblings[at]?.annotation?.steps.length ?? 0, one.places, one.steps) },
+    ),
 };
 
 function asNumber(value: boolean | null): number | null {

@@ -62,6 +62,8 @@ export function spaeAdvantages({ penalty, shaping }: SpaeFactors, advantage: num
 export interface SiblingAdvantage {
   /** One a probed step. */
   readonly steps: readonly number[];
+  /** Index of each of these among the annotation's steps. */
+  readonly places: readonly number[];
   /** Over the sibling's tokens: each has its step's, what follows the last probed step has that step's. */
   readonly mean: number;
   /** The same mean after the last normalization: less the mean and over the deviation of all tokens of the batch. */
@@ -82,13 +84,16 @@ export function siblingAdvantages(
   const advantages = traces.map((trace, at) => {
     const outcome = outcomes[at] ?? null;
     if (trace === null || outcome === null || trace.tokens.every((count) => count === 0)) return null;
+    const { tokens, places } = trace;
     const steps = spaeAdvantages(spaeFactors(trace.potentials, alpha, batch), outcome, xi);
-    return { steps, mean: momentsOf([{ steps, tokens: trace.tokens }]).mean, tokens: trace.tokens };
+    return { steps, places, tokens, mean: momentsOf([{ steps, tokens }]).mean };
   });
   const { mean: center, deviation } = momentsOf(advantages.filter((one) => one !== null));
-  return advantages.map((one) =>
-    one === null ? null : { steps: one.steps, mean: one.mean, normalized: (one.mean - center) / (deviation + epsilon) },
-  );
+  return advantages.map((one) => {
+    if (one === null) return null;
+    const { steps, places, mean } = one;
+    return { steps, places, mean, normalized: (mean - center) / (deviation + epsilon) };
+  });
 }
 
 /** Mean and population deviation of the advantages over all tokens of some siblings. */
@@ -107,10 +112,14 @@ interface ProbedPotentials {
   readonly potentials: readonly number[];
   /** Tokens of each of these steps, the last one's with all that follows in its turn. */
   readonly tokens: readonly number[];
+  /** Index of each of these steps among the annotation's. */
+  readonly places: readonly number[];
 }
 
 function probedPotentials({ steps, tokens, turns }: SiblingAnnotation): ProbedPotentials | null {
-  const probed = steps.filter(({ confidence, answer, potential }) => (potential ?? confidence ?? answer) !== null);
+  const probed = steps
+    .map((step, place) => ({ ...step, place }))
+    .filter(({ confidence, answer, potential }) => (potential ?? confidence ?? answer) !== null);
   const potentials = probed.map(({ potential }) => potential).filter((value) => value !== null);
   if (potentials.length === 0 || potentials.length < probed.length) return null;
   const counts = probed.map(({ start, end, turn }, k) => {
@@ -119,5 +128,5 @@ function probedPotentials({ steps, tokens, turns }: SiblingAnnotation): ProbedPo
     const last = k === probed.length - 1 ? Infinity : end;
     return tokens.start.slice(firstToken, endToken).filter((at) => at >= start && at < last).length;
   });
-  return { potentials, tokens: counts };
+  return { potentials, tokens: counts, places: probed.map(({ place }) => place) };
 }

@@ -3,17 +3,11 @@ import { shiftsFrom } from '../../numbers/shifts.ts';
 import type { ProbeValues } from '../../trace/annotation.ts';
 import type { TraceReading } from '../reading.ts';
 import { probeValues } from './probe-values.ts';
+import { spread } from './spread.ts';
 
 /** Indices into `trace.steps` of the steps that were asked, in order. */
 export function probedSteps(reading: TraceReading): readonly number[] {
   return reading.probes.flatMap((probe, step) => (probe === null ? [] : [step]));
-}
-
-/** One a step: the given values at the given steps, null elsewhere. */
-export function atSteps<T>(reading: TraceReading, steps: readonly number[], values: readonly T[]): (T | null)[] {
-  const column = reading.trace.steps.map((): T | null => null);
-  steps.forEach((step, at) => (column[step] = values[at] ?? null));
-  return column;
 }
 
 /** One a step; null where it was not asked, and where either side is undefined. */
@@ -23,5 +17,5 @@ export function stepShifts(
 ): readonly (number | null)[] {
   const probed = probedSteps(reading);
   const value = (step: number): number | null => pick(probeValues(reading.probes[step] ?? null));
-  return atSteps(reading, probed, shiftsFrom(pick(probeValues(reading.base)), probed.map(value)));
+  return spread(reading.trace.steps.length, probed, shiftsFrom(pick(probeValues(reading.base)), probed.map(value)));
 }

@@ -1,7 +1,8 @@
 // Draws one row of the trace list, with its heading where a group begins. Thin; words and shapes come from layout.ts.
 import { flagKind } from '../../../../server/shared/signals/flags/flag-kinds.ts';
 import { line } from 'd3-shape';
-import type { GroupSummary, RowSort, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../../server/shared/protocol/group-summary.ts';
+import type { RowSort, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 import { appendText } from '../../../parts/draw-text.ts';
 import { element } from '../../../parts/element.ts';
 import { describeRow, headingHeight, layoutSpark, rowHeight, sparkSize } from './layout.ts';

@@ -1,5 +1,6 @@
 // The list of traces: rows page by page, headings of groups, filter, selection. Asks through the functions it is given.
-import type { GroupSummary, RowSort, SortColumn, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../../server/shared/protocol/group-summary.ts';
+import type { RowSort, SortColumn, TraceRow } from '../../../../server/shared/protocol/trace-requests.ts';
 import { parseRowFilter } from '../../../../server/shared/trace/row-filter.ts';
 import { element } from '../../../parts/element.ts';
 import { emptyState } from '../../../parts/empty-state.ts';

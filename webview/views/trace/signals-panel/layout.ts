@@ -1,5 +1,5 @@
 // Every number of a whole trace, sorted under its signal, with what the registry says of it. Pure; no DOM.
-import type { GroupSummary } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../../server/shared/protocol/group-summary.ts';
 import type { Annotation } from '../../../../server/shared/trace/annotation.ts';
 import { formatPlural } from '../../../parts/format-number.ts';
 import { explain, factsOf, formatValue, partWords, splitKey } from '../signal-facts.ts';
@@ -73,7 +73,8 @@ export function undefinedSignals({ signals }: Pick<Annotation, 'signals'>): read
 function entryOf(id: string, parts: readonly Part[]): readonly SignalEntry[] {
   const facts = factsOf(id);
   if (facts === null || parts.every(({ value }) => value === null)) return [];
-  const { title, unit, range, usesGold, traps } = facts;
+  const { title, unit, range, traps } = facts;
+  const usesGold = parts.some(({ part }) => factsOf(`${id}.${part}`)?.usesGold === true);
   const values = parts.map(({ part, value }) => ({ name: partWords(part), value: formatValue(value) }));
-  return [{ id, title, unit, range, usesGold, why: explain(facts), traps, values }];
+  return [{ id, title, unit, range, usesGold, why: explain({ ...facts, usesGold }), traps, values }];
 }

@@ -1,6 +1,7 @@
 // All numbers of the trace in sight, opened and closed from the toolbar, and those of its group as soon as they are
 // computed. What is in it is laid out in layout.ts.
-import type { GroupSummary } from '../../../../server/shared/protocol/trace-requests.ts';
+import type { GroupSummary } from '../../../../server/shared/protocol/group-summary.ts';
+import type { Trace } from '../../../../server/shared/trace/trace.ts';
 import { element } from '../../../parts/element.ts';
 import type { TracePicture } from '../picture.ts';
 import { layoutGroup, layoutSignals, undefinedSignals, type SignalEntry, type SignalSection } from './layout.ts';
@@ -8,10 +9,10 @@ import './signals-panel.css';
 
 export class SignalsPanel {
   readonly root = element('section', 'signals-panel');
-  readonly #fetchGroup: (group: string) => Promise<GroupSummary>;
+  readonly #fetchGroup: (trace: Trace) => Promise<GroupSummary>;
   #picture: TracePicture | null = null;
 
-  constructor(fetchGroup: (group: string) => Promise<GroupSummary>) {
+  constructor(fetchGroup: (trace: Trace) => Promise<GroupSummary>) {
     this.#fetchGroup = fetchGroup;
     this.root.setAttribute('aria-label', 'All signals of this trace');
     this.root.tabIndex = 0;
@@ -48,7 +49,7 @@ export class SignalsPanel {
 
   async #drawGroup(picture: TracePicture): Promise<void> {
     // A group that cannot be summed up leaves the trace's own numbers as they are; the list says what is wrong.
-    const group = await this.#fetchGroup(picture.trace.group).catch(() => null);
+    const group = await this.#fetchGroup(picture.trace).catch(() => null);
     if (group === null || this.#picture !== picture || this.root.hidden) return;
     this.root.append(...layoutGroup(group, picture.trace.line).map(drawSection));
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { flagKinds } from '../../../../../../server/shared/signals/flags/flag-kinds.ts';
 import { summarizeGroup } from '../../../../../../server/shared/signals/group/group-outcome.ts';
 import { groupSignals } from '../../../../../../server/shared/signals/registry.ts';
-import { buildAnnotation } from '../../../../../support/build-annotation.ts';
+import { buildAnnotation, buildStep } from '../../../../../support/build-annotation.ts';
 import { buildSibling } from '../../../../../support/build-sibling.ts';
 
 const read = (meanLogprob: number) => buildAnnotation({ signals: { 'T1.meanLogprob': meanLogprob, 'R1.crew': 0.5 } });
@@ -26,6 +26,21 @@ describe('the summary of a group', () => {
     expect(summary.each.map(({ line }) => line)).toEqual([3, 5, 8, 9]);
     expect(summary.each.map(({ signals }) => signals['G4.rank'])).toEqual([0, 1, 2, null]);
     expect(summary.each[3]?.signals).toMatchObject({ 'G2.drGrpo': -0.5, 'G7.answerShare': null, 'G7.pseudoReward': 0 });
+  });
+
+  it('tells the steps of the line that was asked for, and of no other', () => {
+    const steps = (...entropies: number[]) =>
+      buildAnnotation({ steps: entropies.map((meanEntropy) => buildStep({ meanEntropy })) });
+    const group = [
+      buildSibling({ line: 3, correct: true, annotation: steps(0.2, 0.5) }),
+      buildSibling({ line: 5, correct: false, annotation: steps(0.8, 0.3, 0.1) }),
+    ];
+    expect(summarizeGroup('g', group).steps).toEqual({});
+    expect(summarizeGroup('g', group, 4).steps).toEqual({});
+    const told = summarizeGroup('g', group, 5).steps;
+    expect(Object.keys(told)).toContain('S7.advantage');
+    for (const column of Object.values(told)) expect(column).toHaveLength(3);
+    expect(JSON.parse(JSON.stringify(told))).toEqual(told);
   });
 
   it('survives being sent: no NaN, nothing that JSON drops', () => {

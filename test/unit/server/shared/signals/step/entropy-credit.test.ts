@@ -89,6 +89,11 @@ describe('S7', () => {
     expectNear(each?.['advantage']?.[0], ((plain[0] ?? NaN) + (plain[1] ?? NaN)) / 2 - mean);
     expectNear([each?.['lowest']?.[1], each?.['highest']?.[1]], [(plain[3] ?? NaN) - mean, (plain[2] ?? NaN) - mean]);
     expect(entropyCreditSignal.computeGroup(group)).toEqual({ modulatedSteps: 4 });
+    expect(entropyCreditSignal.computeEachSteps?.([...group, buildSibling({ correct: null })])).toEqual([
+      { advantage: found[0] },
+      { advantage: [found[1]?.[0], null, found[1]?.[1]] },
+      null,
+    ]);
     // Alone there is no baseline; without outcome or annotation a sibling has none.
     expect(siblingModulations(group.slice(0, 1))).toEqual([null]);
     expect(siblingModulations([...group, one(null, [1]), buildSibling({ correct: true })]).slice(2)).toEqual([

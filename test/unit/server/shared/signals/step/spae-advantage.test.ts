@@ -104,6 +104,21 @@ describe('the SPAE advantage', () => {
 });
 
 describe('S2', () => {
+  it('tells the advantage of each step of each sibling, also where some were not probed', () => {
+    const group = [sibling([0.1, 0.95], true), sibling([0.2, -0.4], false)];
+    const unprobed = buildStep({ start: 0, end: 0, potential: null, confidence: null, answer: null });
+    const annotation = group[0]?.annotation ?? buildAnnotation();
+    const gapped = buildSibling({
+      correct: true,
+      annotation: { ...annotation, steps: [unprobed, ...annotation.steps] },
+    });
+    const direct = siblingAdvantages(group);
+    expect(saturationSignal.computeEachSteps?.(group)).toEqual(direct.map((one) => ({ advantage: one?.steps })));
+    const found = saturationSignal.computeEachSteps?.([gapped, ...group.slice(1), buildSibling({ correct: null })]);
+    expect(found?.[0]?.['advantage']).toEqual([null, ...(direct[0]?.steps ?? [])]);
+    expect(found?.[2]).toBeNull();
+  });
+
   it('counts how many of the wrong siblings had been right', () => {
     const one = (correct: boolean, r2w: number): Sibling =>
       buildSibling({ correct, annotation: buildAnnotation({ signals: { 'S2.r2w': r2w } }) });
