@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFailed } from 'vitest';
 import { screenshotFolder } from '../../scripts/vscode/folders.mjs';
 import { formatNumber, formatSigned } from '../../webview/parts/format-number.ts';
-import { annotateLine } from './driver/annotate-line.ts';
+import { annotateLine, measureLine } from './driver/command-line.ts';
 import { openEditor, type OpenEditor } from './driver/open-editor.ts';
 import { scorerProcesses } from './driver/scorer-processes.ts';
 import { TracePage } from './driver/trace-page.ts';
@@ -63,6 +63,18 @@ describe('a trace file opened in VS Code', () => {
       expect(card).toContain(formatNumber(step.potential, 2));
     }
     await picture('step-card');
+  });
+
+  it('measures steps by sampling through its command, as the command line does', async () => {
+    pictureOnFailure('measured');
+    await view.runCommand('Credence: Measure the Steps of This Trace by Sampling');
+    await view.frame.getByText(/^Measured by [\d,]+ continuations of line 1\.$/).waitFor({ timeout: 240_000 });
+    const { places } = await measureLine(join(editor.workspace, file), 1);
+    const behindSteps = places.filter(({ place, right }) => place > 0 && right !== null);
+    expect(behindSteps.length).toBeGreaterThan(1);
+    for (const { place, right, samples } of behindSteps)
+      expect(await view.readStep(place - 1)).toMatch(new RegExp(`continuations right\\s+${right} of ${samples}\\b`));
+    await picture('measured');
   });
 
   it('exports preference pairs through its command', async () => {
