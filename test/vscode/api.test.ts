@@ -24,7 +24,9 @@ async function runInside(): Promise<InsideReport> {
       await delay(200);
     }
     const report = JSON.parse(await readFile(results, 'utf8')) as InsideReport;
+    const activation = report.results.find(({ title }) => title.endsWith(' activates'))?.took ?? null;
     console.log(`vscode: checks inside the extension host ran on Node ${report.node}`);
+    console.log(`vscode: the extension was loaded and active after ${activation ?? 'unknown'} ms (told, not tested)`);
     return report;
   } finally {
     await editor.close();

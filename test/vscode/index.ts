@@ -35,11 +35,12 @@ export async function run(): Promise<void> {
 function runAll(mocha: Mocha, results: InsideResult[]): Promise<void> {
   return new Promise((resolve) => {
     const runner = mocha.run(() => resolve());
-    runner.on('pass', (test) => results.push({ title: test.fullTitle(), error: null }));
+    runner.on('pass', (test) => results.push({ title: test.fullTitle(), error: null, took: test.duration ?? null }));
     runner.on('fail', (test, reason: unknown) => {
       results.push({
         title: test.fullTitle(),
         error: reason instanceof Error ? (reason.stack ?? reason.message) : String(reason),
+        took: null,
       });
     });
   });

@@ -4,6 +4,8 @@ export interface InsideResult {
   readonly title: string;
   /** The error with its stack; null where the check passed. */
   readonly error: string | null;
+  /** Milliseconds; of a failed check null. */
+  readonly took: number | null;
 }
 
 export interface InsideReport {

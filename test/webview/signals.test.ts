@@ -77,7 +77,12 @@ describe('what siblings say of the steps of a trace', () => {
     expect(await page.locator('.toolbar').textContent()).toContain('uses the gold answer');
     await page.keyboard.press('s');
     await page.locator('.timeline .step-bar').first().hover();
-    expect(await page.getByTestId('step-card').textContent()).toContain('advantage (S7)');
+    const card = page.getByTestId('step-card');
+    expect(await card.locator('.card-further').textContent()).toContain('S7 advantage');
+    // With all its numbers it still fits the page.
+    const box = await card.boundingBox();
+    expect((box?.y ?? NaN) + (box?.height ?? NaN)).toBeLessThanOrEqual(page.viewportSize()?.height ?? NaN);
+    expect(await card.evaluate((shown) => shown.scrollHeight - shown.clientHeight)).toBe(0);
     expect(asked).toBe(1);
     expect(faults).toEqual([]);
   });

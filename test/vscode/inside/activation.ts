@@ -9,6 +9,10 @@ describe('the installed extension', () => {
     assert.match(credence().extensionPath, /extensions[/\\]credence\.credence-/);
   });
 
+  it('is not loaded before it is needed', () => {
+    assert.equal(credence().isActive, false);
+  });
+
   it('activates', async () => {
     await credence().activate();
     assert.equal(credence().isActive, true);

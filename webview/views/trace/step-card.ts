@@ -1,10 +1,11 @@
 // What the card says of a step: every value of it, in words and numbers.
+import type { StepAnnotation } from '../../../server/shared/trace/annotation.ts';
 import { cardLine } from '../../parts/card.ts';
 import { appendText } from '../../parts/draw-text.ts';
 import { element } from '../../parts/element.ts';
 import { formatCount, formatNumber, formatPlural, formatProbability, formatSigned } from '../../parts/format-number.ts';
 import { isMeasured, measuredWords } from './measured-steps.ts';
-import { namedValue } from './signal-facts.ts';
+import { factsOf, formatValue, partWords, splitKey, unitSuffix } from './signal-facts.ts';
 import type { TracePicture } from './picture.ts';
 
 /** Content for the card; null without annotation. */
@@ -44,11 +45,21 @@ export function drawStepCard(picture: TracePicture, index: number): readonly Nod
   if (step.meanLogprob !== null) lines.push(cardLine('mean log-prob', `${formatNumber(step.meanLogprob, 2)} nats`));
   const place = picture.measured.find(({ counted }) => counted.place === index + 1);
   for (const [label, value] of place === undefined ? [] : measuredWords(place)) lines.push(cardLine(label, value));
-  for (const [key, value] of Object.entries(step.signals ?? {})) {
-    const named = value === null || isMeasured(key) ? null : namedValue(key, value);
-    if (named !== null) lines.push(cardLine(named.name, named.value));
-  }
-  return [head, ...lines, ...noteOf(picture, index)];
+  return [head, ...lines, ...noteOf(picture, index), ...furtherOf(step)];
+}
+
+/** The rest of what is known of a step, at the end and close together: on a small page this is what does not fit. */
+function furtherOf({ signals = {} }: StepAnnotation): readonly HTMLElement[] {
+  const lines = Object.entries(signals).flatMap(([key, value]) => {
+    const facts = value === null || isMeasured(key) ? null : factsOf(key);
+    if (facts === null) return [];
+    const { id, part } = splitKey(key);
+    return [cardLine(`${id} ${partWords(part)}`, `${formatValue(value)}${unitSuffix(facts)}`)];
+  });
+  if (lines.length === 0) return [];
+  const further = element('div', 'card-further');
+  further.append(...lines);
+  return [further];
 }
 
 function noteOf(picture: TracePicture, index: number): readonly HTMLElement[] {

@@ -64,7 +64,7 @@ export const saturationSignal: TraceSignal & GroupSignal = {
     'What follows from the potentials of a trace: when it was solved, what was checking, and whether it turned from right to wrong. SPAE, Wu et al., arXiv 2601.03823.',
   level: 'trace',
   priority: 'P0',
-  unit: 'tokens',
+  unit: 'tokens; shares; reward',
   range: 'see parts',
   direction: 'neither',
   usesGold: true,
