@@ -6,7 +6,7 @@
 set -eu
 recipe=media/abacus/recipe
 python=${PYTHON:-python}
-node esbuild.mjs --only make-world
+node esbuild.mjs --only make-world,command-line
 
 if [ "${1:-}" = --toy ]; then
   work=${WORK:-.cache/abacus/toy}
@@ -18,7 +18,7 @@ if [ "${1:-}" = --toy ]; then
   "$python" "$recipe/reinforce.py" --model "$base" --out "$tuned" --work "$work" --steps 2 --groups 16 --samples 8 --pool 8 \
     --most 160 --look-every 1 --look-at 1 --no-compile
   evaluate="--problems 1 --sampled 1 --dialogues 2 --games 4"
-  sample="--candidates 2 --any"
+  sample="--candidates 2 --any --pool 24"
   dpo="--problems 1 --samples 2 --most 48 --limit 16 --batch 4 --epochs 3 --rate 1e-3 --seeds 1 2"
 else
   work=${WORK:-.cache/abacus}
@@ -33,6 +33,8 @@ for model in "$base" "$tuned"; do
 done
 "$python" "$recipe/card.py" --base "$base" --tuned "$tuned"
 "$python" "$recipe/sample_rollouts.py" --base "$base" --tuned "$tuned" --work "$work" --out "$examples" $sample
+node dist/credence.js annotate "$work/pool.trace.jsonl" -o "$work/pool.annotations.jsonl" --model "$tuned" --signals all --cache none
+"$python" "$recipe/pick_flagged.py" --pool "$work/pool.trace.jsonl" --annotations "$work/pool.annotations.jsonl" --out "$examples"
 "$python" "$recipe/domain.py" --model "$base" --rollouts "$examples/rollouts-base.trace.jsonl"
 "$python" "$recipe/domain.py" --model "$tuned" --rollouts "$examples/rollouts.trace.jsonl"
 

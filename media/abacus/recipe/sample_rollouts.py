@@ -49,9 +49,12 @@ def main() -> None:
     }
     for name, rows in files.items():
         write_lines(options.out / f"{name}.trace.jsonl", rows)
-    told = {name: str(len(rows)) for name, rows in files.items()} | {"most": str(options.examples)}
-    template = Path(__file__).with_name("examples.md").read_text()
-    (options.out / "README.md").write_text(re.sub(r"\{\{([a-z-]+)\}\}", lambda match: told[match[1]], template))
+    # What pick_flagged.py chooses from, once Credence has read it.
+    write_lines(options.work / "pool.trace.jsonl", [
+        row_of(f"pool-{number + 1}", None, problem, text, "abacus", options)
+        for number, (problem, text) in enumerate(pool[:: max(1, len(pool) // options.pool)][: options.pool])])
+    (options.out / "README.md").write_text(Path(__file__).with_name("examples.md").read_text())
+    tell_in_readme(options.out, {name: str(len(rows)) for name, rows in files.items()} | {"most": str(options.examples)})
 
 
 def parse() -> argparse.Namespace:
@@ -63,6 +66,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--candidates", type=int, default=24, help="problems tried of each length and kind of unseen")
     parser.add_argument("--any", action="store_true", help="leave places empty that nothing fits")
     parser.add_argument("--examples", type=int, default=8, help="most rollouts of each phenomenon")
+    parser.add_argument("--pool", type=int, default=1000, help="rollouts among which flags are looked for")
     parser.add_argument("--dialogues", type=int, default=8)
     parser.add_argument("--games", type=int, default=12)
     parser.add_argument("--temperature", type=float, default=1.0)
@@ -173,6 +177,12 @@ def sample_games(folder: Folder, options) -> list[dict]:
         "model": "abacus",
         "meta": {"questionsAllowed": game["limit"], "temperature": options.temperature, "seed": options.seed},
     } for number, (game, played) in enumerate(zip(games, play_games(folder, games, options.temperature, options.seed + 5)))]
+
+
+def tell_in_readme(folder: Path, told: dict[str, str]) -> None:
+    """Puts numbers in the place of their names; what is not told yet stays."""
+    readme = folder / "README.md"
+    readme.write_text(re.sub(r"\{\{([a-z-]+)\}\}", lambda match: told.get(match[1], match[0]), readme.read_text()))
 
 
 def write_lines(path: Path, rows: list[dict]) -> None:

@@ -84,6 +84,10 @@ export const abacusRecipe = {
     );
     const rollouts = (await readFile(join(work, 'examples', 'rollouts.trace.jsonl'), 'utf8')).trim().split('\n');
     expect(rollouts.length >= 8, `${rollouts.length} rollouts`);
+    const flagged = (await readFile(join(work, 'examples', 'flags.trace.jsonl'), 'utf8')).trim().split('\n');
+    const kinds = new Set(flagged.flatMap((line) => JSON.parse(line).meta.flags));
+    expect(kinds.size > 0, `${kinds.size} kinds of flags in ${flagged.length} rollouts`);
+    expect(!(await readFile(join(work, 'examples', 'README.md'), 'utf8')).includes('{{'), 'the examples explained');
     return { verdict: problems.length === 0 ? 'passed' : 'failed', lines: [...problems, ...lines] };
   },
 };
