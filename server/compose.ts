@@ -85,12 +85,13 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
     onlyGiven({ memoFolder: inCache(asked, 'fingerprints'), derivedFolder: inCache(asked, 'derived') });
   const { version } = files;
   const measuring = { options: () => options, scorer: () => scorer, folders: foldersOf, tell: client.tell };
+  const measured = composeMeasured({ ...measuring, version, model, queue, warn });
   return {
     files: open,
     jobs,
     annotations,
     knowledge,
-    measured: composeMeasured({ ...measuring, version, model, queue, warn }),
+    measured,
     annotating: {
       annotations,
       queue,
@@ -108,7 +109,7 @@ export function composeServer(unknownOptions: unknown, client: ClientSide, files
       tell: client.tell,
       warn,
     },
-    exporting: makeExporting({ annotations, version: files.version, webviewFolder: files.webviewFolder }),
+    exporting: makeExporting({ annotations, measured, version: files.version, webviewFolder: files.webviewFolder }),
     settings: (asked) => scoreSettings(options, asked),
     models: {
       ...models,

@@ -19,7 +19,8 @@ export interface AnnotatedOptions extends ScoringOptions {
 }
 
 export interface AnnotatedTraces {
-  readonly entries: AsyncIterable<AnnotatedTrace>;
+  /** `file`: index of the input. */
+  readonly entries: AsyncIterable<AnnotatedTrace & { readonly file: number }>;
   /** Lines so far that are no traces, and traces that could not be scored. */
   readonly failed: () => number;
   readonly close: () => Promise<void>;
@@ -68,7 +69,7 @@ async function* entriesOf(
   inputs: readonly TraceInput[],
   sources: readonly AnnotationSource[],
   { options, context, onFailed }: Reading,
-): AsyncGenerator<AnnotatedTrace> {
+): AsyncGenerator<AnnotatedTrace & { readonly file: number }> {
   for (const [file, input] of inputs.entries()) {
     for await (const read of input.lines(context.signal)) {
       if (options.lines?.(read.line) === false) continue;
@@ -76,7 +77,7 @@ async function* entriesOf(
       const errors = problems.filter(({ severity }) => severity === 'error');
       for (const problem of errors) context.terminal.tell(problemLine(input.name, problem));
       if (trace === null) onFailed();
-      else yield { trace, annotation: (await sources[file]?.find(trace)) ?? null };
+      else yield { file, trace, annotation: (await sources[file]?.find(trace)) ?? null };
     }
   }
 }

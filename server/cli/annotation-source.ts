@@ -1,14 +1,11 @@
 // Where a command takes the annotations of traces from: a file written by `annotate`, or the model.
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { parseAnnotation } from '../store/parse-annotation.ts';
-import { openTraceFile } from '../trace/trace-file.ts';
 import { openAnnotator } from './annotator.ts';
 import type { CommandContext } from './command-context.ts';
-import { annotationName } from './output-paths.ts';
+import { openLineFile, type LineForm } from './line-file.ts';
 import type { ScoringOptions } from './scoring-options.ts';
 
 export interface AnnotationSource {
@@ -21,39 +18,18 @@ export interface AnnotationSource {
 export const noAnnotations: AnnotationSource = { find: () => Promise.resolve(null), close: () => Promise.resolve() };
 
 /** `path` is a file, or a folder that `annotate` wrote for several inputs. */
-export async function annotationsFromFile(path: string, input: string): Promise<AnnotationSource> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  const file = await openTraceFile(isFolder ? join(path, annotationName(input)) : path);
-  // The place of each line's annotation; shards put together may bring them in any order.
-  const rows = new Map<number, number>();
-  for await (const { line, text } of file.lines()) {
-    const parsed = parseAnnotationText(text);
-    if (parsed === null) {
-      throw new Failure(
-        'invalid-request',
-        `Line ${line} of ${file.path} is no annotation of this version; annotate again.`,
-      );
-    }
-    rows.set(parsed.line, line);
-  }
-  return {
-    async find(trace) {
-      const row = rows.get(trace.line);
-      if (row === undefined) return null;
-      const parsed = parseAnnotationText((await file.readLine(row)).text);
-      if (parsed === null || !('tokens' in parsed)) return null;
-      if (isOf(parsed, trace)) return parsed;
-      throw new Failure(
-        'invalid-request',
-        `Line ${row} of ${file.path} was not made from line ${trace.line} of ${input}: the texts differ. Annotate again.`,
-      );
-    },
-    close: () => file.close(),
-  };
+export function annotationsFromFile(path: string, input: string): Promise<AnnotationSource> {
+  return openLineFile(path, input, annotationLines);
 }
+
+const annotationLines: LineForm<Annotation> = {
+  ...{ what: 'annotations', noun: 'annotation', remedy: 'Annotate again.' },
+  parse: (json) => {
+    const parsed = parseAnnotation(json);
+    return parsed === null ? null : { line: parsed.line, value: 'tokens' in parsed ? parsed : null };
+  },
+  isOf,
+};
 
 /** Scores what is asked for, or takes it from the cache; a trace that cannot be scored is told and counted. */
 export async function annotationsFromModel(
@@ -75,14 +51,6 @@ export async function annotationsFromModel(
     },
     close: () => annotator.close(),
   };
-}
-
-function parseAnnotationText(text: string): ReturnType<typeof parseAnnotation> {
-  try {
-    return parseAnnotation(JSON.parse(text));
-  } catch {
-    return null; // no JSON: no annotation either
-  }
 }
 
 /** Ids need not be unique, but they agree; and the spans of a turn's tokens cover its text to the end. */

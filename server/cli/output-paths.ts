@@ -4,11 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { Failure } from '../shared/protocol/failure.ts';
 
 /** "runs/a.trace.jsonl" → "a.annotations.jsonl"; standard input → "stdin.annotations.jsonl". */
-export function annotationName(input: string): string {
-  return outputName(input, 'annotations');
-}
-
-function outputName(input: string, what: string): string {
+export function outputName(input: string, what: string): string {
   const base = input === '-' ? 'stdin' : basename(input).replace(/(\.trace)?\.jsonl$/iu, '');
   return `${base}.${what}.jsonl`;
 }

@@ -8,6 +8,7 @@ import { GroupCollector } from '../groups/collect-groups.ts';
 import { toSibling } from '../groups/to-sibling.ts';
 import { Failure } from '../shared/protocol/failure.ts';
 import type { Annotation } from '../shared/trace/annotation.ts';
+import type { StepValues } from '../shared/trace/step-values.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import { withoutTrial } from '../shared/trace/without-trial.ts';
 import { escapeJson, pageAfterData, pageBeforeData, type ReportAssets } from './report-page.ts';
@@ -16,6 +17,8 @@ import { writeAtomically } from './write-atomically.ts';
 export interface ReportEntry {
   readonly trace: Trace;
   readonly annotation: Annotation | null;
+  /** What was measured of its steps by sampling; null: nothing. */
+  readonly stepValues: StepValues | null;
 }
 
 export interface ReportJob {
@@ -78,8 +81,8 @@ function throwIfCancelled(signal: AbortSignal | undefined): void {
 }
 
 /** The parsed line is in the other fields already; unknown fields of the file stay out of a report. */
-function withoutSource({ trace, annotation }: ReportEntry): ReportEntry {
-  return { trace: { ...withoutTrial(trace), source: {} }, annotation };
+function withoutSource({ trace, annotation, stepValues }: ReportEntry): ReportEntry {
+  return { trace: { ...withoutTrial(trace), source: {} }, annotation, stepValues };
 }
 
 function tooLarge(traces: number): Failure {

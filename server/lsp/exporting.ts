@@ -5,7 +5,7 @@ import type { ExportEntry } from '../export/candidate.ts';
 import { readSides } from '../export/edited-trace.ts';
 import { exportPairs, previewPair, selectPairs, selectPairsOfAll } from '../export/export-pairs.ts';
 import { formatById } from '../export/formats/registry.ts';
-import { writeReport } from '../export/html-report.ts';
+import { writeReport, type ReportEntry } from '../export/html-report.ts';
 import { addOverride, readOverrides } from '../export/overrides.ts';
 import { defaultPairOptions } from '../export/pair-options.ts';
 import { listPairs, looksBeyondGroups } from '../export/list-pairs.ts';
@@ -14,6 +14,7 @@ import { readPairTexts } from '../export/pair-texts.ts';
 import type { PairRule } from '../export/rules/pair-rule.ts';
 import { pairRules } from '../export/rules/registry.ts';
 import type { Annotations } from './annotations.ts';
+import type { MeasuredSteps } from './measured-steps.ts';
 import { pairingOf, withChoices } from './pairing-of.ts';
 import type { Exporting } from './services.ts';
 import type { TraceDocument } from './trace-document.ts';
@@ -21,6 +22,7 @@ import { pathOf } from './uri-path.ts';
 
 export interface ExportingParts {
   readonly annotations: Annotations;
+  readonly measured: MeasuredSteps;
   readonly version: string;
   /** Folder of the report view's script and style. */
   readonly webviewFolder: string;
@@ -70,7 +72,7 @@ export function makeExporting(parts: ExportingParts): Exporting {
         title: basename(pathOf(document.uri)),
         ...{ path, overwrite, signal },
         assets: parts.webviewFolder,
-        entries: entriesOf(parts, document, true),
+        entries: withStepValues(entriesOf(parts, document, true), parts.measured),
       }),
   };
 }
@@ -115,4 +117,12 @@ async function* entriesOf(
     if (trace === null) continue;
     yield { place: { file: 0, line }, trace, annotation: annotated ? await parts.annotations.find(trace) : null };
   }
+}
+
+async function* withStepValues(
+  entries: AsyncIterable<ExportEntry>,
+  measured: MeasuredSteps,
+): AsyncGenerator<ReportEntry> {
+  for await (const { trace, annotation } of entries)
+    yield { trace, annotation, stepValues: await measured.find(trace) };
 }

@@ -9,7 +9,7 @@ const hostile = '</script><script>document.title="owned"</script><img src=x oner
 async function report(
   name: string,
   args: readonly string[] = [],
-): Promise<{ html: string; data: { traces: { trace: { id: string }; annotation: unknown }[] } }> {
+): Promise<{ html: string; data: { traces: { trace: { id: string }; annotation: unknown; stepValues: unknown }[] } }> {
   const input = await folder.write(
     `${name}.jsonl`,
     lines(sum('a', 5), sum(hostile, 6, { completion: hostile }), sum('c', 5)),
@@ -46,6 +46,26 @@ describe('credence report', () => {
     expect(data).toMatchObject({ calibration: { traces: 3, annotated: 3, seed: 0 } });
     const none = await report('uncalibrated', ['--annotations', 'none']);
     expect(none.data).toMatchObject({ calibration: { traces: 3, annotated: 0, parts: [{ part: 'G7.answerShare' }] } });
+  });
+
+  it('holds what was measured of the steps, where a file of it is named', async () => {
+    const { data: without } = await report('unmeasured');
+    expect(without.traces.map(({ stepValues }) => stepValues)).toEqual([null, null, null]);
+    const values = folder.path('measured.step-values.jsonl');
+    const few = ['--samples', '3', '--max-tokens', '8', '--cache', 'none'];
+    await credence(['measure', folder.path('unmeasured.jsonl'), '-o', values, '--lines', '1-2', ...few]);
+    const { data } = await report('unmeasured', ['--step-values', values]);
+    expect(data.traces).toMatchObject([
+      { stepValues: { id: 'a', scorer: { samples: 3 }, places: [{ place: 0, samples: 3 }, {}, {}] } },
+      { stepValues: { id: hostile } },
+      { stepValues: null },
+    ]);
+    const other = await folder.write('other.jsonl', lines(sum('a', 7)));
+    const wrong = await credence(['report', other, '-o', folder.path('o.html'), '--step-values', values]);
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.stderr).toContain(`Line 1 of ${values} was not made from line 1 of ${other}`);
+    const none = await credence(['report', other, '-o', folder.path('o.html'), '--step-values', other]);
+    expect(none.stderr).toContain(`Line 1 of ${other} is no line of measured step values of this version`);
   });
 
   it('keeps hostile text as data and names its own script alone', async () => {

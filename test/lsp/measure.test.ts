@@ -1,4 +1,5 @@
 // Measuring the steps of a trace by sampling, over the built server and its scorer process.
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf, startServer, type TestClient } from './client.ts';
 import { longLine, writeTraces } from './trace-lines.ts';
@@ -45,6 +46,10 @@ describe('measuring steps', () => {
     expect(told.at(-1)).toMatchObject({ done: 18, total: 18 });
     expect(told.findLast((event) => event.values !== null)?.values?.places).toEqual(values.places);
     expect((await client.ask('read', { uri, line: 1 })).stepValues).toEqual(values);
+
+    const path = `${client.folder}/measured.html`;
+    await client.ask('report', { uri, path, overwrite: false });
+    expect(await readFile(path, 'utf8')).toContain(`"stepValues":{"schema":"credence.step-values/1"`);
 
     const second = await startServer({
       ...{ cacheFolder: `${client.folder}/cache`, continuations: 6, continuationTokens: 12 },

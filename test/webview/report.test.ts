@@ -6,6 +6,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeReport, type ReportEntry } from '../../server/export/html-report.ts';
 import { openBrowser, openPage } from '../support/fake-host.ts';
+import type { StepValues } from '../../server/shared/trace/step-values.ts';
+import type { Trace } from '../../server/shared/trace/trace.ts';
+import { buildStepValues, countedPlace } from '../support/build-step-values.ts';
 import { inventAnnotation } from '../support/invent-annotation.ts';
 import { reasoningLine } from '../support/reasoning-lines.ts';
 import { hostLines } from '../support/trace-host.ts';
@@ -21,9 +24,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function writtenReport(name: string, lines: readonly string[]): Promise<string> {
+async function writtenReport(
+  name: string,
+  lines: readonly string[],
+  measured: (trace: Trace) => StepValues | null = () => null,
+): Promise<string> {
   const entries = hostLines(lines, (trace) => inventAnnotation(trace, trace.line)).flatMap(({ trace, annotation }) =>
-    trace === null ? [] : [{ trace, annotation }],
+    trace === null ? [] : [{ trace, annotation, stepValues: measured(trace) }],
   );
   async function* each(): AsyncIterable<ReportEntry> {
     for (const entry of entries) yield await Promise.resolve(entry);
@@ -58,6 +65,21 @@ describe('report', () => {
       await close();
     },
   );
+
+  it('shows what was measured of the steps', async () => {
+    const html = await writtenReport(
+      'measured.html',
+      [reasoningLine({ seed: 1, steps: 3, answer: '1', prediction: '1', group: 'a' })],
+      () => buildStepValues([0, 1, 2, 3].map((place) => countedPlace(place, 2 * place, 8))),
+    );
+    const { page, faults, close } = await openPage(browser, html);
+    await page.locator('.timeline .measured-line').waitFor({ state: 'attached' });
+    await page.locator('[data-step="1"] .gutter').first().hover();
+    expect(await page.getByTestId('step-card').textContent()).toContain('continuations right4 of 8');
+    expect(await page.getByRole('button', { name: 'Measure steps' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
 
   it('shows calibration over its traces by itself', async () => {
     const html = await writtenReport('calibration.html', [

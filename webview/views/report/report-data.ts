@@ -3,11 +3,16 @@ import { Failure } from '../../../server/shared/protocol/failure.ts';
 import type { CalibrationReport } from '../../../server/shared/protocol/calibration-report.ts';
 import type { GroupSummary } from '../../../server/shared/protocol/group-summary.ts';
 import type { Annotation } from '../../../server/shared/trace/annotation.ts';
+import type { StepValues } from '../../../server/shared/trace/step-values.ts';
 import type { Trace } from '../../../server/shared/trace/trace.ts';
 
 export interface ReportData {
   readonly title: string;
-  readonly traces: readonly { readonly trace: Trace; readonly annotation: Annotation | null }[];
+  readonly traces: readonly {
+    readonly trace: Trace;
+    readonly annotation: Annotation | null;
+    readonly stepValues: StepValues | null;
+  }[];
   /** One a group of siblings; lines are places in `traces`, from 1. */
   readonly groups: readonly GroupSummary[];
   /** Over all traces of the report. */

@@ -40,7 +40,7 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
     read: ({ line }) => {
       const found = data.traces[line - 1];
       if (found === undefined) throw new Failure('invalid-request', `This report has ${data.traces.length} traces.`);
-      return { ...found, stepValues: null };
+      return found;
     },
     group: ({ group }) => groupOf(data, group),
     // As it was worked out when the report was written; what follows from another seed would have to be computed.
