@@ -11,7 +11,7 @@ node esbuild.mjs --only make-world,command-line
 if [ "${1:-}" = --toy ]; then
   work=${WORK:-.cache/abacus/toy}
   base=$work/abacus-base tuned=$work/abacus examples=$work/examples
-  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --rise 20000 --look-at 1 --look-every 300000 --save-every 5"
+  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --plain-tokens 120000 --rise 20000 --look-at 1 --look-every 300000 --save-every 5"
   # Two sittings: the first ends and the second goes on from where the rate began to fall, with more tokens.
   "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 300000
   "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 600000

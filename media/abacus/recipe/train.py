@@ -45,6 +45,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--hours", type=float, help="instead: hours of training in all, until the rate begins to fall")
     parser.add_argument("--finish", action="store_true", help="let the rate fall from the last checkpoint on")
     parser.add_argument("--first-tokens", type=int, default=4_000_000, help="tokens of the first lesson")
+    parser.add_argument("--plain-tokens", type=int, default=12_000_000, help="tokens before invented words come in")
     parser.add_argument("--shard", type=int, default=20_000, help="documents generated at a time")
     parser.add_argument("--batch", type=int, default=8192, help="tokens in a batch; half in the first lesson")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
@@ -167,10 +168,13 @@ class Training:
             progress["at"] = 0
 
     def lesson(self) -> str:
-        """Short problems first; while the rate falls, every length alike."""
-        if self.progress["tokens"] < self.options.first_tokens:
+        """Short problems first, then longer ones, then also invented words; while the rate falls, every length alike."""
+        tokens = self.progress["tokens"]
+        if tokens < self.options.first_tokens:
             return "first"
-        return "second" if self.progress["falls_at"] is None else "third"
+        if self.progress["falls_at"] is not None:
+            return "fourth"
+        return "second" if tokens < self.options.plain_tokens else "third"
 
     def learn(self, ids, weights, rate: float):
         """One step; the loss stays on the device."""
@@ -208,7 +212,8 @@ class Training:
         schedule = Schedule(options.rate, options.rise, progress["falls_at"])
         return {"steps": progress["step"], "documents": progress["documents"], "tokens": progress["tokens"],
                 "seconds": round(progress["seconds"]), "fallsAt": schedule.falls_at, "end": schedule.end,
-                "firstTokens": options.first_tokens, "batch": options.batch, "rate": options.rate,
+                "firstTokens": options.first_tokens, "plainTokens": options.plain_tokens,
+                "batch": options.batch, "rate": options.rate,
                 "rise": options.rise, "seed": options.seed, "device": self.device,
                 "curve": curve_of(read_log(self.log.path), ("loss", "rate"))}
 

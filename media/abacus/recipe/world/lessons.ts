@@ -1,15 +1,17 @@
-// What a training run reads, in three lessons: how many problems have each number of operations, and what kinds of
-// documents are made of them.
+// What a training run reads, in four lessons: how many problems have each number of operations, what kinds of documents
+// are made of them, and how many have words that nobody knows.
 
 import type { RowKind } from './rows/row.ts';
 
-export type LessonId = 'first' | 'second' | 'third';
+export type LessonId = 'first' | 'second' | 'third' | 'fourth';
 
 export interface Lesson {
   readonly operations: readonly (readonly [number, number])[];
   readonly kinds: readonly (readonly [RowKind, number])[];
   /** How many of the documents of problems ask two. */
   readonly dialogues: number;
+  /** How many of the documents have invented words in them. */
+  readonly strangers: number;
 }
 
 const allKinds: Lesson['kinds'] = [
@@ -23,6 +25,17 @@ const allKinds: Lesson['kinds'] = [
   ['hindsight', 0.01],
   ['game', 0.06],
   ['game-question', 0.04],
+];
+
+/** Short problems teach, long ones stretch. */
+const mostlyShort: Lesson['operations'] = [
+  [2, 0.22],
+  [3, 0.22],
+  [4, 0.18],
+  [5, 0.13],
+  [6, 0.1],
+  [7, 0.08],
+  [8, 0.07],
 ];
 
 export const lessons: Readonly<Record<LessonId, Lesson>> = {
@@ -43,25 +56,16 @@ export const lessons: Readonly<Record<LessonId, Lesson>> = {
       ['game-question', 0.01],
     ],
     dialogues: 0.05,
+    strangers: 0,
   },
-  // Short problems teach, long ones stretch.
-  second: {
-    operations: [
-      [2, 0.22],
-      [3, 0.22],
-      [4, 0.18],
-      [5, 0.13],
-      [6, 0.1],
-      [7, 0.08],
-      [8, 0.07],
-    ],
-    kinds: allKinds,
-    dialogues: 0.1,
-  },
+  second: { operations: mostlyShort, kinds: allKinds, dialogues: 0.1, strangers: 0 },
+  // What was learned of known words is carried over to unknown ones.
+  third: { operations: mostlyShort, kinds: allKinds, dialogues: 0.1, strangers: 0.5 },
   // Every length alike.
-  third: {
+  fourth: {
     operations: [2, 3, 4, 5, 6, 7, 8].map((operations) => [operations, 1] as const),
     kinds: allKinds,
     dialogues: 0.1,
+    strangers: 0.35,
   },
 };

@@ -9,6 +9,7 @@ import { writeHindsightRow, writeProbeRow, writeTraceRow, writeTurnQuestionRow }
 import type { Row, RowKind } from './rows/row.ts';
 import { writeFollowUpRow, writeReflectionRow, writeStepVerdictRow, writeVerdictRow } from './rows/verifier-row.ts';
 import { createRandom, type Random } from './seeded-random.ts';
+import { withStrangers } from './strangers.ts';
 import { splitOf, type Split } from './split.ts';
 
 /** How many second problems of a dialogue go on with the first one's story. */
@@ -53,7 +54,10 @@ function writeRow(random: Random, lesson: Lesson): Row {
   const single = (): Problem => drawOf(random, 'train', random.weighted(lesson.operations));
   const several = (): readonly Problem[] =>
     random.chance(lesson.dialogues) ? drawPair(random, 'train', random.weighted(lesson.operations)) : [single()];
-  return writers[kind](random, { single, several });
+  const row = writers[kind](random, { single, several });
+  // A game is about its own words: what is true of a thing cannot be read off an invented one.
+  const mayBeStrange = kind !== 'game' && kind !== 'game-question';
+  return mayBeStrange && random.chance(lesson.strangers) ? withStrangers(random, row) : row;
 }
 
 interface Drawing {
