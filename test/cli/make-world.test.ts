@@ -48,14 +48,14 @@ describe('the generator of word problems', () => {
     [[]],
     [['rows', 'many', '1', '-']],
     [['rows', '5', '1']],
-    [['rows', '5', '1', '-', 'fourth']],
+    [['rows', '5', '1', '-', 'fifth']],
     [['problems', '5', '1', '-', 'held-out']],
     [['games', '5', '1', '-', 'familiar']],
     [['riddles', '5', '1', '-']],
   ])('says how it is used where it cannot do %j', async (args: readonly string[]) => {
     const { code, stdout, stderr } = await makeWorld(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('usage: make-world rows COUNT SEED OUT [first|second|third]');
+    expect(stderr).toContain('usage: make-world rows COUNT SEED OUT [first|second|third|fourth]');
     expect(stderr).toContain('held-out-template');
   });
 });
