@@ -9,7 +9,7 @@ import { outputName } from './output-paths.ts';
 export interface LineForm<Value> {
   /** Names the file in a folder: "annotations". */
   readonly what: string;
-  /** "is no annotation of this version": the value of a line that failed is null; null where it is no such line. */
+  /** Null where it is no such line; the value of a line that the command could not make is null. */
   readonly parse: (json: unknown) => { readonly line: number; readonly value: Value | null } | null;
   readonly isOf: (value: Value, trace: Trace) => boolean;
   /** For messages: "annotation", and what helps: "Annotate again.". */

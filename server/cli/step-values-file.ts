@@ -5,9 +5,10 @@ import { parseStepValues } from '../store/parse-step-values.ts';
 import { traceSha256 } from '../store/step-values-key.ts';
 import { openLineFile, type LineFile, type LineForm } from './line-file.ts';
 
-/** A line that could not be measured. */
-const failed = z.object({
+/** A line that could not be measured. Strict: values that are damaged are no such line. */
+const failed = z.strictObject({
   schema: z.literal(stepValuesSchema),
+  id: z.string().nullable(),
   line: z.int().positive(),
   problems: z.array(z.unknown()),
 });

@@ -64,6 +64,10 @@ describe('credence report', () => {
     const wrong = await credence(['report', other, '-o', folder.path('o.html'), '--step-values', values]);
     expect(wrong.code).not.toBe(0);
     expect(wrong.stderr).toContain(`Line 1 of ${values} was not made from line 1 of ${other}`);
+    const [first = ''] = (await readFile(values, 'utf8')).split('\n');
+    const damaged = await folder.write('damaged.jsonl', `${first.replace('"samples":3', '"samples":"3"')}\n`);
+    const broken = await credence(['report', other, '-o', folder.path('o.html'), '--step-values', damaged]);
+    expect(broken.stderr).toContain(`Line 1 of ${damaged} is no line of measured step values of this version`);
     const none = await credence(['report', other, '-o', folder.path('o.html'), '--step-values', other]);
     expect(none.stderr).toContain(`Line 1 of ${other} is no line of measured step values of this version`);
   });

@@ -1,4 +1,4 @@
-"""Picks from annotated rollouts the fewest first ones that show every flag, rare ones first, for the examples.
+"""Picks from annotated rollouts a few that show every flag that any of them has, rare ones first, for the examples.
 
 Which flags a rollout has is what `credence annotate --signals all` said of it with the tuned model.
 """
@@ -24,7 +24,8 @@ def main() -> None:
     write_lines(options.out / "flags.trace.jsonl", [
         rows[line] | {"id": f"flags-{number}", "meta": rows[line]["meta"] | {"flags": flags[line]}}
         for number, line in enumerate(chosen, 1)])
-    tell_in_readme(options.out, {"flags": str(len(chosen))})
+    kinds = sorted({kind for line in chosen for kind in flags[line]})
+    tell_in_readme(options.out, {"flags": str(len(chosen)), "flags-of": str(len(flags)), "flag-kinds": ", ".join(kinds)})
 
 
 def cover(flags: dict[int, list[str]]) -> list[int]:
