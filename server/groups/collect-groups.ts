@@ -12,8 +12,8 @@ export class GroupCollector {
     else siblings.push(sibling);
   }
 
-  /** One a group, in the order in which the groups came. */
+  /** One a group, in the order in which the groups came, with what it says of every sibling's steps. */
   *summaries(): Generator<GroupSummary> {
-    for (const [group, siblings] of this.#groups) yield summarizeGroup(group, siblings);
+    for (const [group, siblings] of this.#groups) yield summarizeGroup(group, siblings, 'all');
   }
 }

@@ -37,7 +37,7 @@ export async function measuredGroup(
     if (trace !== null) siblings.push(toSibling({ trace, annotation: await annotations.find(trace) }));
     await breathe();
   }
-  return summarizeGroup(group, siblings, asked);
+  return summarizeGroup(group, siblings, asked ?? 'none');
 }
 
 /** Over every trace of the document, with the annotations there are. @throws Failure `cancelled` | `file-unreadable` */

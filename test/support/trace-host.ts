@@ -69,7 +69,7 @@ export function traceHandlers(lines: readonly HostedLine[]): Handlers<ViewToHost
       summarizeGroup(
         group,
         lines.flatMap(({ trace, annotation }) => (trace?.group === group ? [toSibling({ trace, annotation })] : [])),
-        line,
+        line ?? 'none',
       ),
     calibrate: unused('calibrate'),
     annotate: unused('annotate'),

@@ -81,6 +81,29 @@ describe('report', () => {
     await close();
   });
 
+  it('shows what siblings say of a trace and its steps, whatever lines the traces had in their file', async () => {
+    const html = await writtenReport('siblings.html', [
+      'no trace',
+      reasoningLine({ seed: 1, steps: 12, answer: '120', prediction: '120', group: 'a' }),
+      reasoningLine({ seed: 2, steps: 9, answer: '120', prediction: '384', group: 'a' }),
+    ]);
+    const { page, faults, close } = await openPage(browser, html);
+    await page.waitForSelector('[data-token]');
+    await page.keyboard.press('s');
+    const steps = page.getByLabel('Steps', { exact: true });
+    await steps.locator('option[value="S7.advantage"]').waitFor({ state: 'attached' });
+    await steps.selectOption('S7.advantage');
+    // Of two siblings, the right one has Dr. GRPO's advantage 0.5, the other one -0.5.
+    const advantage = page.locator('.signal-entry', { hasText: 'dr grpo' }).last();
+    expect(await advantage.textContent()).toContain('dr grpo 0.500');
+    await page.keyboard.press(']');
+    await page.waitForSelector('.trace-row.wrong[aria-selected=true]');
+    await steps.locator('option[value="S7.advantage"]').waitFor({ state: 'attached' });
+    expect(await advantage.textContent()).toContain('dr grpo −0.500');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('shows calibration over its traces by itself', async () => {
     const html = await writtenReport('calibration.html', [
       reasoningLine({ seed: 1, steps: 3, answer: '1', prediction: '1', group: 'a' }),

@@ -15,10 +15,13 @@ export interface GroupSummary {
   readonly signals: Readonly<Record<string, number | null>>;
   /** Of each line of the group, by "<id>.<part>". */
   readonly each: readonly { readonly line: number; readonly signals: Readonly<Record<string, number | null>> }[];
-  /** Of each step of the line that was asked for, by "<id>.<part>"; empty where none was. */
-  readonly steps: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Of each step of the lines that were asked for, by "<id>.<part>"; only lines of which something is known. */
+  readonly steps: readonly { readonly line: number; readonly columns: StepsOfGroup }[];
   readonly flags: readonly GroupFlag[];
 }
+
+/** One value a step, by "<id>.<part>". */
+export type StepsOfGroup = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** What is worth a look in a group. */
 export interface GroupFlag {

@@ -40,7 +40,7 @@ function answers(data: ReportData): Handlers<ViewToHostRequests> {
     read: ({ line }) => {
       const found = data.traces[line - 1];
       if (found === undefined) throw new Failure('invalid-request', `This report has ${data.traces.length} traces.`);
-      return found;
+      return { ...found, trace: { ...found.trace, line } }; // as it is called in the list and in its group
     },
     group: ({ group }) => groupOf(data, group),
     // As it was worked out when the report was written; what follows from another seed would have to be computed.

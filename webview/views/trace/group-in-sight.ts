@@ -31,8 +31,8 @@ export class GroupInSight {
     asked.summary.then(
       ({ steps }) => {
         if (this.#asked !== asked) return; // another one was asked for meanwhile
-        this.#steps = { line, columns: steps };
-        if (Object.keys(steps).length > 0) this.#onSteps(line);
+        this.#steps = steps.find((one) => one.line === line) ?? null;
+        if (this.#steps !== null) this.#onSteps(line);
       },
       () => {
         if (this.#asked === asked) this.#asked = null;

@@ -1,5 +1,5 @@
 // What siblings say of one another as lists, panels and reports show it: outcomes, advantages, every group signal, flags.
-import type { GroupSummary } from '../../protocol/group-summary.ts';
+import type { GroupSummary, StepsOfGroup } from '../../protocol/group-summary.ts';
 import { groupSignals } from '../registry.ts';
 import type { Sibling } from '../sibling.ts';
 import { groupAdvantage, outcomeReward } from './group-advantage.ts';
@@ -8,9 +8,13 @@ import { passAtK, sampleCounts } from './pass-at-k.ts';
 
 /**
  * Siblings without a known outcome are counted in `size` only.
- * @param line of the sibling whose steps are told, too; null: of none
+ * @param withSteps lines whose steps are told, too
  */
-export function summarizeGroup(group: string, siblings: readonly Sibling[], line: number | null = null): GroupSummary {
+export function summarizeGroup(
+  group: string,
+  siblings: readonly Sibling[],
+  withSteps: 'none' | 'all' | number = 'none',
+): GroupSummary {
   const judged = siblings.filter(({ correct }) => correct !== null);
   const correct = judged.filter((sibling) => sibling.correct === true).length;
   const rewarded = siblings.flatMap((sibling) => {
@@ -28,7 +32,7 @@ export function summarizeGroup(group: string, siblings: readonly Sibling[], line
     advantage: siblings.map(({ line }) => ({ line, value: byLine.get(line) ?? null })),
     signals: signalsOfGroup(siblings),
     each: signalsOfEach(siblings),
-    steps: line === null ? {} : signalsOfSteps(siblings, line),
+    steps: withSteps === 'none' ? [] : signalsOfSteps(siblings, withSteps),
     flags: groupFlags(siblings),
   };
 }
@@ -53,14 +57,17 @@ function signalsOfEach(siblings: readonly Sibling[]): GroupSummary['each'] {
   return rows.map(({ line, signals }) => ({ line, signals: Object.fromEntries(signals) }));
 }
 
-function signalsOfSteps(siblings: readonly Sibling[], line: number): GroupSummary['steps'] {
-  const at = siblings.findIndex((sibling) => sibling.line === line);
-  const columns = groupSignals.flatMap(({ id, computeEachSteps }) =>
-    Object.entries(computeEachSteps?.(siblings)[at] ?? {}).map(
-      ([part, column]) => [`${id}.${part}`, column.map(finite)] as const,
-    ),
-  );
-  return Object.fromEntries(columns);
+function signalsOfSteps(siblings: readonly Sibling[], wanted: 'all' | number): GroupSummary['steps'] {
+  const found = groupSignals.map(({ id, computeEachSteps }) => ({ id, parts: computeEachSteps?.(siblings) ?? [] }));
+  return siblings.flatMap(({ line }, at) => {
+    if (wanted !== 'all' && line !== wanted) return [];
+    const columns: StepsOfGroup = Object.fromEntries(
+      found.flatMap(({ id, parts }) =>
+        Object.entries(parts[at] ?? {}).map(([part, column]) => [`${id}.${part}`, column.map(finite)] as const),
+      ),
+    );
+    return Object.keys(columns).length === 0 ? [] : [{ line, columns }];
+  });
 }
 
 function finite(value: number | null): number | null {

@@ -28,19 +28,26 @@ describe('the summary of a group', () => {
     expect(summary.each[3]?.signals).toMatchObject({ 'G2.drGrpo': -0.5, 'G7.answerShare': null, 'G7.pseudoReward': 0 });
   });
 
-  it('tells the steps of the line that was asked for, and of no other', () => {
+  it('tells the steps of the lines that were asked for, and of no other', () => {
     const steps = (...entropies: number[]) =>
       buildAnnotation({ steps: entropies.map((meanEntropy) => buildStep({ meanEntropy })) });
     const group = [
       buildSibling({ line: 3, correct: true, annotation: steps(0.2, 0.5) }),
       buildSibling({ line: 5, correct: false, annotation: steps(0.8, 0.3, 0.1) }),
     ];
-    expect(summarizeGroup('g', group).steps).toEqual({});
-    expect(summarizeGroup('g', group, 4).steps).toEqual({});
-    const told = summarizeGroup('g', group, 5).steps;
-    expect(Object.keys(told)).toContain('S7.advantage');
-    for (const column of Object.values(told)) expect(column).toHaveLength(3);
+    expect(summarizeGroup('g', group).steps).toEqual([]);
+    expect(summarizeGroup('g', group, 4).steps).toEqual([]);
+    const [told, ...others] = summarizeGroup('g', group, 5).steps;
+    expect([told?.line, others]).toEqual([5, []]);
+    expect(Object.keys(told?.columns ?? {})).toContain('S7.advantage');
+    for (const column of Object.values(told?.columns ?? {})) expect(column).toHaveLength(3);
     expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+    const all = summarizeGroup('g', group, 'all').steps;
+    expect(all.map(({ line, columns }) => [line, columns['S7.advantage']?.length])).toEqual([
+      [3, 2],
+      [5, 3],
+    ]);
+    expect(all[1]).toEqual(told);
   });
 
   it('survives being sent: no NaN, nothing that JSON drops', () => {

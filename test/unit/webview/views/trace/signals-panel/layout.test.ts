@@ -39,7 +39,7 @@ it('names what was asked and is undefined', () => {
 
 it('tells of the group, and of this trace in it', () => {
   const group = {
-    ...{ group: 'g', size: 2, correct: 1, annotated: 2, passAtK: [], advantage: [], steps: {}, flags: [] },
+    ...{ group: 'g', size: 2, correct: 1, annotated: 2, passAtK: [], advantage: [], steps: [], flags: [] },
     signals: { 'G2.mean': 0.5, 'G7.ratio': null },
     each: [
       { line: 1, signals: { 'G2.drGrpo': 0.5 } },
