@@ -1,13 +1,17 @@
 // One annotated trace for a terminal: its outcome, its tokens colored by entropy, and what each step earned. Pure.
+import { placeProgress } from '../shared/signals/step/progress.ts';
 import type { Annotation, StepAnnotation } from '../shared/trace/annotation.ts';
+import type { StepValues } from '../shared/trace/step-values.ts';
 import type { Trace } from '../shared/trace/trace.ts';
 import type { Paint } from './paint.ts';
 import { shortText, visibleLines, visibleText } from './terminal-text.ts';
-import { textTable } from './text-table.ts';
+import { textTable, type TableColumn } from './text-table.ts';
 
 export interface ShownTrace {
   readonly trace: Trace;
   readonly annotation: Annotation;
+  /** What was measured of its steps by sampling; null: nothing. */
+  readonly stepValues: StepValues | null;
   readonly paint: Paint;
   readonly columns: number;
 }
@@ -59,6 +63,11 @@ function tokenLines({ trace, annotation, paint }: ShownTrace): string[] {
   return lines.slice(0, -1);
 }
 
+/** Between the columns of the belief and those of the answer where steps were measured. */
+const measuredColumn = { title: 'Q', align: 'right' } as const;
+const roomOfMeasured = 6;
+const firstOfAnswer = 5;
+
 const stepColumns = [
   { title: 'step', align: 'right' },
   { title: 'ΔΦ', align: 'right' },
@@ -76,8 +85,8 @@ const signedColumns: ReadonlySet<number> = new Set([1, 2, 4]);
 /** Room for the cells before the text. */
 const otherColumns = 68;
 
-function stepTable({ trace, annotation, paint, columns }: ShownTrace): string[] {
-  const room = Math.max(20, columns - otherColumns);
+function stepTable({ trace, annotation, stepValues, paint, columns }: ShownTrace): string[] {
+  const room = Math.max(20, columns - otherColumns - (stepValues === null ? 0 : roomOfMeasured));
   const rows = annotation.steps.map((step, index) => stepRow(step, index, trace, room));
   const base = annotation.base;
   if (base !== null) {
@@ -85,12 +94,24 @@ function stepTable({ trace, annotation, paint, columns }: ShownTrace): string[] 
     rows.unshift(['base', ...numbers, '', '(before the first step)']);
   }
   const offset = base === null ? 0 : 1;
-  return textTable(stepColumns, rows, (cell, row, column) => {
+  const titles: TableColumn[] = [...stepColumns];
+  if (stepValues !== null) {
+    titles.splice(firstOfAnswer, 0, measuredColumn);
+    const measured = placeValues(stepValues);
+    rows.forEach((row, at) => row.splice(firstOfAnswer, 0, fixed(measured.get(at + 1 - offset) ?? null)));
+  }
+  return textTable(titles, rows, (cell, row, column) => {
     if (row < 0) return paint.faint(cell);
     const step = annotation.steps[row - offset];
     if (step === undefined || !signedColumns.has(column)) return cell;
     return paint.signed(cell, column === 4 ? step.deltaBelief : step.deltaPotential);
   });
+}
+
+/** Share of right continuations by place: 0 before the first step, n behind step n. */
+function placeValues({ places }: StepValues): ReadonlyMap<number, number | null> {
+  const numbers = placeProgress(places);
+  return new Map(places.map(({ place }, at) => [place, numbers[at]?.value ?? null]));
 }
 
 function stepRow(step: StepAnnotation, index: number, trace: Trace, room: number): string[] {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { OwnBench } from '../../server/scoring/benchmark/own-bench.ts';
 import { signals } from '../../server/shared/signals/registry.ts';
-import { credence, lines, sum, tinyModel, useFolder } from './credence.ts';
+import { credence, lines, parsed, sum, tinyModel, useFolder } from './credence.ts';
 
 const folder = useFolder();
 
@@ -79,6 +79,22 @@ describe('credence show', () => {
       code: 2,
       stderr: expect.stringContaining('line 9'),
     });
+  });
+
+  it('shows the share of right continuations behind each step, where a file of it is named', async () => {
+    const path = await folder.write('q.jsonl', lines(sum('a', 5)));
+    const values = folder.path('q.step-values.jsonl');
+    await credence(['measure', path, '-o', values, '--samples', '3', '--max-tokens', '8', '--cache', 'none']);
+    const [{ places }] = parsed(await readFile(values, 'utf8')) as [{ places: { right: number; samples: number }[] }];
+    const without = await credence(['show', path, '--cache', 'none']);
+    expect(without.stdout).not.toMatch(/ Q /u);
+    const { code, stdout } = await credence(['show', path, '--step-values', values, '--cache', 'none']);
+    expect(code).toBe(0);
+    const table = stdout.split('\n').filter((line) => /Δbelief|^base| {2}(Two|Let)/u.test(line));
+    const at = table[0]?.indexOf(' Q ') ?? -1;
+    expect(at).toBeGreaterThan(0);
+    const shown = table.slice(1).map((line) => line.slice(at - 3, at + 2).trim());
+    expect(shown).toEqual(places.map(({ right, samples }) => (right / samples).toFixed(2)));
   });
 });
 

@@ -1,6 +1,7 @@
 // `credence show`: one trace in the terminal, its tokens colored by entropy and its steps with what each earned.
 import { Command, Option } from 'commander';
 import { Failure } from '../../shared/protocol/failure.ts';
+import type { StepValues } from '../../shared/trace/step-values.ts';
 import type { Trace } from '../../shared/trace/trace.ts';
 import { annotationsFromFile, annotationsFromModel } from '../annotation-source.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -11,11 +12,13 @@ import { addSamplingOptions, addScoringOptions, type ScoringOptions } from '../s
 import { showTrace } from '../show-trace.ts';
 import type { ColorChoice } from '../terminal.ts';
 import { openScoredInput } from '../scored-input.ts';
+import { stepValuesFromFile } from '../step-values-file.ts';
 import { parseRead } from '../trace-input.ts';
 
 interface ShowOptions extends ScoringOptions {
   readonly line: number;
   readonly annotations?: string;
+  readonly stepValues?: string;
   readonly color: ColorChoice;
 }
 
@@ -25,6 +28,10 @@ export function showCommand(context: CommandContext): Command {
     .argument('<in>', 'trace file; - is standard input')
     .addOption(new Option('--line <n>', 'line of the trace').default(1).argParser(parsePositive))
     .option('--annotations <file>', 'annotations written by `annotate` (file or folder)')
+    .option(
+      '--step-values <file>',
+      'step values written by `measure` (file or folder): Q, the share of right continuations',
+    )
     .addOption(new Option('--color <when>', 'color').choices(['auto', 'always', 'never']).default('auto'));
   return addSamplingOptions(addScoringOptions(command)).action((name: string, options: ShowOptions) =>
     show(name, options, context),
@@ -35,6 +42,7 @@ async function show(name: string, options: ShowOptions, context: CommandContext)
   const { terminal } = context;
   const trace = await readTrace(name, options, context);
   if (trace === null) return context.finish(1);
+  const stepValues = await readStepValues(name, options, trace);
   const source =
     options.annotations === undefined
       ? await annotationsFromModel(options, context, () => undefined)
@@ -43,9 +51,21 @@ async function show(name: string, options: ShowOptions, context: CommandContext)
   await source.close();
   if (annotation === null) return context.finish(1);
   const paint = paintFor(terminal.useColor(options.color));
-  const lines = showTrace({ trace, annotation, paint, columns: terminal.columns });
+  const lines = showTrace({ trace, annotation, stepValues, paint, columns: terminal.columns });
   await terminal.out(`${lines.join('\n')}\n`);
   context.finish(0);
+}
+
+async function readStepValues(
+  name: string,
+  { stepValues: path }: ShowOptions,
+  trace: Trace,
+): Promise<StepValues | null> {
+  if (path === undefined) return null;
+  const measured = await stepValuesFromFile(path, name);
+  const values = await measured.find(trace);
+  await measured.close();
+  return values;
 }
 
 /** Null where the line is no trace, which is told. @throws Failure `invalid-request` where there is no such line */
