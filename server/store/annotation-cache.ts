@@ -11,6 +11,8 @@ export interface StoredSet {
   readonly key: string;
   /** The choice of signals; absent: the default set. */
   readonly signals?: readonly string[];
+  /** Alternatives listed for each position; absent: none. */
+  readonly top?: number;
   /** What the second model is, where one was read. */
   readonly secondModel?: string;
   /** Hash of what was known besides the trace, where anything was. */
@@ -27,12 +29,13 @@ const schema = z.array(
   z.object({
     key: z.string(),
     signals: z.array(z.string()).exactOptional(),
+    top: z.int().exactOptional(),
     secondModel: z.string().exactOptional(),
     hindsight: z.string().exactOptional(),
   }),
 );
 
-/** An entry takes some 200 bytes: room for tens of thousands of traces that were read with other sets than the default. */
+/** An entry takes some 200 bytes: room for tens of thousands of traces that were read with more than the default. */
 const mostSetBytes = 16 * 1024 * 1024;
 
 /** @param folder of all that is kept @param maxBytes of the annotations */

@@ -1,5 +1,5 @@
-// An annotation with more signals than are wanted, cut down to what asking for the wanted ones alone would have given: the
-// same fields, flags, problems and provenance. Numbers stay what they are. Pure.
+// An annotation with more signals or alternatives than are wanted, cut down to what asking for the wanted ones alone would
+// have given: the same fields, flags, problems and provenance. Numbers stay what they are. Pure.
 import type { Annotation, Provenance, StepAnnotation, TokenColumns } from '../trace/annotation.ts';
 import { inOrderOf } from '../trace/key-order.ts';
 import type { Problem } from '../trace/problem.ts';
@@ -54,6 +54,14 @@ export function narrowAnnotation(annotation: Annotation, wanted: Measures): Anno
     flags: flags.filter(({ kind }) => kinds.has(kind)),
     problems: problems.flatMap((problem) => narrowProblem(problem, wanted, asksSteps)),
   };
+}
+
+/** @param top likeliest tokens of each position, no more than are listed; no signal depends on how many are */
+export function withAlternatives(annotation: Annotation, top: number): Annotation {
+  const { top: listed, ...tokens } = annotation.tokens;
+  if (listed === undefined) return annotation;
+  const fewer = top === 0 ? {} : { top: listed.map((list) => list?.slice(0, top) ?? null) };
+  return { ...annotation, tokens: inOrderOf({ ...tokens, ...fewer }, annotation.tokens) };
 }
 
 function provenance(scorer: Provenance, { signals, needs }: Measures, asksSteps: boolean): Provenance {

@@ -78,8 +78,36 @@ describe('a stored annotation', () => {
     expect(await findStored(store, asked({ signals: ['default', 'S5'] }))).toBeNull();
   });
 
+  it('with more alternatives gives the wanted ones, with fewer none', async () => {
+    const listed = buildAnnotation().tokens.start.map(
+      () =>
+        [
+          ['a', -1],
+          ['b', -2],
+          ['c', -3],
+        ] as const,
+    );
+    const store = memory();
+    await keepStored(store, asked({ top: 3 }), { ...made(1), tokens: { ...made(1).tokens, top: listed } });
+    const few = await findStored(store, asked({ top: 1 }));
+    expect(few?.tokens.top).toEqual(listed.map(([first]) => [first]));
+    const none = await findStored(store, asked());
+    expect(Object.keys(none?.tokens ?? {})).toEqual(Object.keys(made(1).tokens));
+    expect((await findStored(store, asked({ signals: ['T1'], top: 2 })))?.signals).toEqual({ 'T1.meanLogprob': 1 });
+    expect(await findStored(store, asked({ top: 4 }))).toBeNull();
+    expect(store.kept.size).toBe(1);
+  });
+
+  it('with a cut context serves fewer alternatives, though not fewer signals', async () => {
+    const cut = { code: 'context-cut', message: 'cut', severity: 'warning', line: 1 } as const;
+    const store = memory();
+    await keepStored(store, asked({ signals: ['all'], top: 3 }), { ...made(1, ['all']), problems: [cut] });
+    expect(await findStored(store, asked({ signals: ['all'] }))).not.toBeNull();
+    expect(await findStored(store, asked())).toBeNull();
+  });
+
   it.each<[string, Asked]>([
-    ['other settings', { top: 2 }],
+    ['more alternatives', { top: 2 }],
     ['another text', { trace: buildTrace({ turns: [{ message: null, text: 'no' }] }) }],
     ['a trial on other traces', { trace: buildTrace({ trial: { sha256: 'x', traces: [] } }) }],
   ])('with %s is another', async (_what, other) => {
