@@ -47,8 +47,8 @@ const files = (await readdir(examples)).filter((name) => name.endsWith('.trace.j
 const inputs = files.map((name) => join(examples, name));
 const annotations = join(out, 'annotations');
 await mkdir(annotations, { recursive: true });
-say(`Annotating ${files.join(' and ')} with Abacus, the model that comes with Credence`);
-for (const input of inputs) await credence('annotate', input, '-o', annotationsOf(input), '--top', '5');
+say(`Annotating the examples (${files.length} files) with Abacus, the model that comes with Credence`);
+await credence('annotate', ...inputs, '-o', annotations, '--top', '5');
 
 const shown = await chooseTrace();
 say('');

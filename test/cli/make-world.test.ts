@@ -55,7 +55,7 @@ describe('the generator of word problems', () => {
   ])('says how it is used where it cannot do %j', async (args: readonly string[]) => {
     const { code, stdout, stderr } = await makeWorld(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('usage: make-world rows COUNT SEED OUT [first|second|third|fourth]');
+    expect(stderr).toContain('usage: make-world rows COUNT SEED OUT [first|second|third|fourth|fifth]');
     expect(stderr).toContain('held-out-template');
   });
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exampleGroups, fileOf } from '../support/example-groups.ts';
 import { parsed, runProgram, useFolder } from './credence.ts';
 
 const folder = useFolder();
@@ -8,13 +9,12 @@ const folder = useFolder();
 describe('npm start', () => {
   it('goes from the examples to numbers, a report and pairs, with the embedded model', async () => {
     // Four siblings of one example prompt, two right and two wrong, and one dialogue: the same path, less of it.
-    const rollouts = (await readFile('media/examples/rollouts.trace.jsonl', 'utf8')).trimEnd().split('\n');
-    const groups = groupLines(rollouts);
-    const isCorrect = (line: string): boolean => (JSON.parse(line) as { correct: boolean }).correct;
-    const mixed = [...groups.values()]
-      .map((lines) => [...lines.filter(isCorrect).slice(0, 2), ...lines.filter((line) => !isCorrect(line)).slice(0, 2)])
-      .find((lines) => lines.length === 4);
-    await folder.write('rollouts.trace.jsonl', `${mixed?.join('\n') ?? ''}\n`);
+    const mixed = (await exampleGroups())
+      .map((samples) =>
+        [true, false].flatMap((right) => samples.filter(({ correct }) => correct === right).slice(0, 2)),
+      )
+      .find((samples) => samples.length === 4);
+    await folder.write('rollouts.trace.jsonl', fileOf(mixed ?? []));
     const [dialogue] = (await readFile('media/examples/dialogues.trace.jsonl', 'utf8')).split('\n');
     await folder.write('dialogues.trace.jsonl', dialogue ?? '');
 
@@ -41,12 +41,3 @@ describe('npm start', () => {
     expect(annotations).toMatchObject(Array.from({ length: 4 }, () => ({ scorer: { model: 'abacus' } })));
   });
 });
-
-function groupLines(lines: readonly string[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const line of lines) {
-    const { group } = JSON.parse(line) as { group: string };
-    groups.set(group, [...(groups.get(group) ?? []), line]);
-  }
-  return groups;
-}

@@ -60,6 +60,7 @@ def describe_training(training: dict) -> dict[str, str]:
         "documents": f"{training['documents']:,}",
         "first_tokens": f"{training['firstTokens'] / 1e6:.1f}",
         "plain_tokens": f"{training['plainTokens'] / 1e6:.1f}",
+        "solving_tokens": f"{training['solvingTokens'] / 1e6:.1f}",
         "batch": f"{training['batch']:,}",
         "half_batch": f"{training['batch'] // 2:,}",
         "rate": f"{training['rate']:g}",

@@ -15,8 +15,8 @@ import torch
 # How much a token counts, by index: those of a piece that is never learned, of context, of what the model writes, and of
 # what it answers to a reader's question. Prompts are drawn at random, so most of their tokens cannot be foreseen; a little
 # weight teaches their grammar. A reader's own words are never learned, or sampled traces would start to write them. An
-# answer that is asked for is a token or two among two hundred: count it twice.
-WEIGHTS = np.array([0.0, 0.1, 1.0, 2.0], dtype=np.float32)
+# answer that is asked for is a token or two among two hundred: it counts for several (`train.py` says how many).
+WEIGHTS = np.array([0.0, 0.1, 1.0], dtype=np.float32)
 LEARN = {"never": 0, "context": 1, "write": 2, "ask": 3}
 SLICE = 2000
 POOL = 2048
@@ -115,13 +115,14 @@ def plan_batches(lengths: list[int], tokens: int, seed: int) -> list[list[int]]:
     return batches
 
 
-def collate(shard: Shard, indices: list[int], pad: int):
-    """Ids (documents, longest) and weights of the same shape; padding weighs nothing."""
+def collate(shard: Shard, indices: list[int], pad: int, asked: float):
+    """Ids (documents, longest) and weights of the same shape; padding weighs nothing, what is asked for `asked`."""
+    by_kind = np.append(WEIGHTS, np.float32(asked))
     longest = max(int(shard.starts[index + 1] - shard.starts[index]) for index in indices)
     ids = np.full((len(indices), longest), pad, dtype=np.int64)
     weights = np.zeros((len(indices), longest), dtype=np.float32)
     for row, index in enumerate(indices):
         begin, end = shard.starts[index], shard.starts[index + 1]
         ids[row, : end - begin] = shard.ids[begin:end]
-        weights[row, : end - begin] = WEIGHTS[shard.kinds[begin:end]]
+        weights[row, : end - begin] = by_kind[shard.kinds[begin:end]]
     return torch.from_numpy(ids), torch.from_numpy(weights)

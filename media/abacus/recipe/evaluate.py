@@ -51,7 +51,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--generator", type=Path, default=Path("dist/make-world.js"))
     parser.add_argument("--work", type=Path, default=Path(".cache/abacus"))
-    parser.add_argument("--problems", type=int, default=150, help="problems of each length and kind of unseen")
+    parser.add_argument("--problems", type=int, default=100, help="problems of each length and kind of unseen")
     parser.add_argument("--sampled", type=int, default=40, help="how many of them are sampled and probed")
     parser.add_argument("--dialogues", type=int, default=100)
     parser.add_argument("--games", type=int, default=100)

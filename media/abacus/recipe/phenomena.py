@@ -1,14 +1,10 @@
-"""Finds rollouts worth a look among sampled ones by what the model believes at the end of each step.
+"""Rollouts worth a look, told from what the model believes at the end of each step, as `credence annotate` wrote it.
 
 A rollout is one thing at most, the first that fits, in the order of `RULES`.
 """
 
+import math
 from dataclasses import dataclass
-
-from calibration import probability
-from folder import PROBE, Folder
-from generate import read_all, write_all
-from verifier import is_right, steps_of
 
 SURE, UNSURE = 0.9, 0.5
 
@@ -26,8 +22,8 @@ class Course:
 RULES = {
     # It was as good as certain of the right answer, and ends with a wrong one.
     "right-to-wrong": lambda course: not course.right and max(course.gold[:-1]) > SURE,
-    # Certain of a wrong answer that it never doubted.
-    "confident-mistakes": lambda course: not course.right and course.sure_at_end > 0.99 and max(course.gold) < UNSURE,
+    # Certain of a wrong answer, and never thought the right one likely.
+    "confident-mistakes": lambda course: not course.right and course.sure_at_end > SURE and max(course.gold) < UNSURE,
     # Right at last, although nothing before the answer pointed there.
     "guesses": lambda course: course.right and course.gold[-1] < UNSURE,
     # Certain of the right answer two steps or more before the thinking ends.
@@ -35,33 +31,24 @@ RULES = {
 }
 
 
-def find_phenomena(folder: Folder, rollouts: list[tuple[dict, str]], most: int) -> dict[str, list[tuple[dict, str]]]:
-    """At most so many (problem, text) of each, no two of one problem, in the order given."""
-    found: dict[str, list[tuple[dict, str]]] = {name: [] for name in RULES}
+def course_of(rollout: dict, annotation: dict) -> Course | None:
+    """None where nothing was asked: the thinking has no end, or no step."""
+    thought = [step for step in annotation["steps"] if step["part"] == "think"]
+    probes = [annotation["base"], *thought]
+    if len(probes) < 2 or any(probe is None or probe["belief"] is None for probe in probes):
+        return None
+    return Course(rollout["correct"], [math.exp(probe["belief"]) for probe in probes], thought[-1]["confidence"])
+
+
+def find_phenomena(rollouts: list[tuple[dict, dict]], most: int) -> dict[str, list[dict]]:
+    """At most so many rollouts of each, no two of one prompt, in the order given; from (rollout, annotation) pairs."""
+    found: dict[str, list[dict]] = {name: [] for name in RULES}
     seen: set[tuple[str, str]] = set()
-    for (problem, text), course in zip(rollouts, courses_of(folder, rollouts)):
-        name = next((name for name, fits in RULES.items() if fits(course)), None)
-        if name is None or len(found[name]) == most or (name, problem["prompt"]) in seen:
+    for rollout, annotation in rollouts:
+        course = course_of(rollout, annotation)
+        name = None if course is None else next((name for name, fits in RULES.items() if fits(course)), None)
+        if name is None or len(found[name]) == most or (name, rollout["prompt"]) in seen:
             continue
-        seen.add((name, problem["prompt"]))
-        found[name].append((problem, text))
+        seen.add((name, rollout["prompt"]))
+        found[name].append(rollout)
     return found
-
-
-def courses_of(folder: Folder, rollouts: list[tuple[dict, str]]) -> list[Course]:
-    probe = folder.encode(PROBE)
-    asked, golds, counts, last = [], [], [], []
-    for problem, text in rollouts:
-        prompt, gold = folder.encode_prompt(problem["prompt"]), folder.encode(problem["answer"])
-        ends = [len("<think>\n"), *steps_of(text)]
-        asked += [prompt + folder.encode(text[:end]) + probe for end in ends]
-        golds += [gold] * len(ends)
-        counts.append(len(ends))
-        last.append(len(asked) - 1)
-    beliefs = [probability(values) for values in read_all(folder.model, asked, golds)]
-    answers = write_all(folder.model, [asked[index] for index in last], stop=folder.brace, most=8)
-    courses, at = [], 0
-    for (problem, text), count, answer in zip(rollouts, counts, answers):
-        courses.append(Course(is_right(text, problem["answer"]), beliefs[at : at + count], probability(answer.log_probs)))
-        at += count
-    return courses

@@ -7,11 +7,13 @@ set -eu
 recipe=media/abacus/recipe
 python=${PYTHON:-python}
 node esbuild.mjs --only make-world,command-line
+# glibc gives large tensors back to the system and takes them anew at each step; keeping them saves a seventh of the time.
+export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456
 
 if [ "${1:-}" = --toy ]; then
   work=${WORK:-.cache/abacus/toy}
   base=$work/abacus-base tuned=$work/abacus examples=$work/examples
-  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --plain-tokens 120000 --rise 20000 --look-at 1 --look-every 300000 --save-every 5"
+  train="--toy --shard 400 --batch 2048 --first-tokens 60000 --plain-tokens 120000 --solving-tokens 180000 --rise 20000 --look-at 1 --look-every 300000 --save-every 5"
   # Two sittings: the first ends and the second goes on from where the rate began to fall, with more tokens.
   "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 300000
   "$python" "$recipe/train.py" $train --work "$work" --out "$base" --tokens 600000
@@ -34,7 +36,7 @@ done
 "$python" "$recipe/card.py" --base "$base" --tuned "$tuned"
 "$python" "$recipe/sample_rollouts.py" --base "$base" --tuned "$tuned" --work "$work" --out "$examples" $sample
 node dist/credence.js annotate "$work/pool.trace.jsonl" -o "$work/pool.annotations.jsonl" --model "$tuned" --signals all --cache none
-"$python" "$recipe/pick_flagged.py" --pool "$work/pool.trace.jsonl" --annotations "$work/pool.annotations.jsonl" --out "$examples"
+"$python" "$recipe/pick_examples.py" --pool "$work/pool.trace.jsonl" --annotations "$work/pool.annotations.jsonl" --out "$examples"
 "$python" "$recipe/domain.py" --model "$base" --rollouts "$examples/rollouts-base.trace.jsonl"
 "$python" "$recipe/domain.py" --model "$tuned" --rollouts "$examples/rollouts.trace.jsonl"
 

@@ -1,5 +1,5 @@
-"""Samples the example files from both checkpoints: groups of rollouts of one prompt, what is worth a look in them,
-dialogues and games. Nothing is edited by hand.
+"""Samples the example files from both checkpoints: groups of rollouts of one prompt, dialogues and games, and a pool of
+rollouts for `pick_examples.py`. Nothing is edited by hand.
 
 The rule of choice of the groups: problems are drawn from the unseen side, some of every length (`PLAN`), and sampled
 eight times each by the tuned model, in the order drawn. A prompt whose eight samples are all right or all wrong teaches
@@ -16,7 +16,6 @@ from documents import make, read_rows
 from folder import Folder
 from generate import write_all
 from held_out import MOST_TOKENS, SPLITS, held_out_problems, text_of, write_solutions
-from phenomena import find_phenomena
 from play_games import play_games
 from verifier import is_right, last_boxed
 
@@ -41,20 +40,17 @@ def main() -> None:
     files = {
         "rollouts": rows_of(chosen, "abacus", options),
         "rollouts-base": rows_of(of_base, "abacus-base", options),
-        **{name: [row_of(f"{name}-{number + 1}", None, problem, text, "abacus", options)
-                  for number, (problem, text) in enumerate(found)]
-           for name, found in find_phenomena(tuned, pool, most=options.examples).items()},
         "dialogues": sample_dialogues(tuned, options),
         "games": sample_games(tuned, options),
     }
     for name, rows in files.items():
         write_lines(options.out / f"{name}.trace.jsonl", rows)
-    # What pick_flagged.py chooses from, once Credence has read it.
+    # What pick_examples.py chooses from, once Credence has read it.
     write_lines(options.work / "pool.trace.jsonl", [
         row_of(f"pool-{number + 1}", None, problem, text, "abacus", options)
         for number, (problem, text) in enumerate(pool[:: max(1, len(pool) // options.pool)][: options.pool])])
     (options.out / "README.md").write_text(Path(__file__).with_name("examples.md").read_text())
-    tell_in_readme(options.out, {name: str(len(rows)) for name, rows in files.items()} | {"most": str(options.examples)})
+    tell_in_readme(options.out, {name: str(len(rows)) for name, rows in files.items()})
 
 
 def parse() -> argparse.Namespace:
@@ -63,10 +59,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--tuned", type=Path, required=True)
     parser.add_argument("--generator", type=Path, default=Path("dist/make-world.js"))
     parser.add_argument("--work", type=Path, default=Path(".cache/abacus"))
-    parser.add_argument("--candidates", type=int, default=24, help="problems tried of each length and kind of unseen")
+    parser.add_argument("--candidates", type=int, default=12, help="problems tried of each length and kind of unseen")
     parser.add_argument("--any", action="store_true", help="leave places empty that nothing fits")
-    parser.add_argument("--examples", type=int, default=8, help="most rollouts of each phenomenon")
-    parser.add_argument("--pool", type=int, default=1000, help="rollouts among which flags are looked for")
+    parser.add_argument("--pool", type=int, default=2000, help="rollouts that pick_examples.py chooses from")
     parser.add_argument("--dialogues", type=int, default=8)
     parser.add_argument("--games", type=int, default=12)
     parser.add_argument("--temperature", type=float, default=1.0)

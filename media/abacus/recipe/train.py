@@ -26,6 +26,8 @@ SHARD_SEEDS = 1_000_000
 LOG_EVERY = 50
 # Seconds: a step that took longer lay still, and what is beyond is not counted as training.
 LONGEST_STEP = 120.0
+# How much an answer that is asked for weighs beside a written token, by lesson.
+ASKED = {"first": 2.0, "second": 2.0, "third": 2.0, "fourth": 4.0, "fifth": 4.0}
 TOY_SIZE = {"width": 64, "layers": 2, "heads": 4, "key_heads": 2, "inner": 176}
 
 
@@ -46,6 +48,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--finish", action="store_true", help="let the rate fall from the last checkpoint on")
     parser.add_argument("--first-tokens", type=int, default=4_000_000, help="tokens of the first lesson")
     parser.add_argument("--plain-tokens", type=int, default=12_000_000, help="tokens before invented words come in")
+    parser.add_argument("--solving-tokens", type=int, default=28_000_000, help="tokens before judging counts for more")
     parser.add_argument("--shard", type=int, default=20_000, help="documents generated at a time")
     parser.add_argument("--batch", type=int, default=8192, help="tokens in a batch; half in the first lesson")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
@@ -129,7 +132,7 @@ class Training:
             if schedule.end is not None and progress["tokens"] >= schedule.end:
                 break
             rate = schedule.rate(progress["tokens"])
-            ids, weights = collate(shard, indices, self.ids["pad_token_id"])
+            ids, weights = collate(shard, indices, self.ids["pad_token_id"], ASKED[progress["lesson"]])
             losses.append(self.learn(ids.to(self.device), weights.to(self.device), rate))
             before = progress["tokens"]
             progress["tokens"] += int((ids != self.ids["pad_token_id"]).sum())
@@ -168,13 +171,16 @@ class Training:
             progress["at"] = 0
 
     def lesson(self) -> str:
-        """Short problems first, then longer ones, then also invented words; while the rate falls, every length alike."""
+        """Short problems first, then longer ones, then also invented words, then more to judge; while the rate falls,
+        every length alike."""
         tokens = self.progress["tokens"]
         if tokens < self.options.first_tokens:
             return "first"
         if self.progress["falls_at"] is not None:
-            return "fourth"
-        return "second" if tokens < self.options.plain_tokens else "third"
+            return "fifth"
+        if tokens < self.options.plain_tokens:
+            return "second"
+        return "third" if tokens < self.options.solving_tokens else "fourth"
 
     def learn(self, ids, weights, rate: float):
         """One step; the loss stays on the device."""
@@ -213,6 +219,7 @@ class Training:
         return {"steps": progress["step"], "documents": progress["documents"], "tokens": progress["tokens"],
                 "seconds": round(progress["seconds"]), "fallsAt": schedule.falls_at, "end": schedule.end,
                 "firstTokens": options.first_tokens, "plainTokens": options.plain_tokens,
+                "solvingTokens": options.solving_tokens,
                 "batch": options.batch, "rate": options.rate,
                 "rise": options.rise, "seed": options.seed, "device": self.device,
                 "curve": curve_of(read_log(self.log.path), ("loss", "rate"))}

@@ -1,9 +1,9 @@
-// What a training run reads, in four lessons: how many problems have each number of operations, what kinds of documents
-// are made of them, and how many have words that nobody knows.
+// What a training run reads, in five lessons: how many problems have each number of operations, what kinds of documents
+// are made of them, how many have words that nobody knows, and how often the answer is asked behind an error.
 
 import type { RowKind } from './rows/row.ts';
 
-export type LessonId = 'first' | 'second' | 'third' | 'fourth';
+export type LessonId = 'first' | 'second' | 'third' | 'fourth' | 'fifth';
 
 export interface Lesson {
   readonly operations: readonly (readonly [number, number])[];
@@ -12,6 +12,8 @@ export interface Lesson {
   readonly dialogues: number;
   /** How many of the documents have invented words in them. */
   readonly strangers: number;
+  /** How many of the probes are asked behind thinking that went wrong unnoticed: the right answer is the right one there too. */
+  readonly wrongContexts: number;
 }
 
 const allKinds: Lesson['kinds'] = [
@@ -25,6 +27,20 @@ const allKinds: Lesson['kinds'] = [
   ['hindsight', 0.01],
   ['game', 0.06],
   ['game-question', 0.04],
+];
+
+/** Whoever can solve a problem can learn to judge a solution. */
+const judgingKinds: Lesson['kinds'] = [
+  ['trace', 0.4],
+  ['probe', 0.22],
+  ['verdict', 0.1],
+  ['step-verdict', 0.09],
+  ['reflection', 0.07],
+  ['follow-up', 0.02],
+  ['turn-question', 0.02],
+  ['hindsight', 0.01],
+  ['game', 0.04],
+  ['game-question', 0.03],
 ];
 
 /** Short problems teach, long ones stretch. */
@@ -57,15 +73,19 @@ export const lessons: Readonly<Record<LessonId, Lesson>> = {
     ],
     dialogues: 0.05,
     strangers: 0,
+    wrongContexts: 0.12,
   },
-  second: { operations: mostlyShort, kinds: allKinds, dialogues: 0.1, strangers: 0 },
+  second: { operations: mostlyShort, kinds: allKinds, dialogues: 0.1, strangers: 0, wrongContexts: 0.12 },
   // What was learned of known words is carried over to unknown ones.
-  third: { operations: mostlyShort, kinds: allKinds, dialogues: 0.1, strangers: 0.5 },
+  third: { operations: mostlyShort, kinds: allKinds, dialogues: 0.1, strangers: 0.5, wrongContexts: 0.12 },
+  // Solving is known; judging is not.
+  fourth: { operations: mostlyShort, kinds: judgingKinds, dialogues: 0.1, strangers: 0.4, wrongContexts: 0.06 },
   // Every length alike.
-  fourth: {
+  fifth: {
     operations: [2, 3, 4, 5, 6, 7, 8].map((operations) => [operations, 1] as const),
-    kinds: allKinds,
+    kinds: judgingKinds,
     dialogues: 0.1,
     strangers: 0.35,
+    wrongContexts: 0.06,
   },
 };

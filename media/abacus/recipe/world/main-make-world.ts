@@ -1,5 +1,5 @@
 // Command line of the generator: writes training documents, unseen problems, dialogues or games as JSONL.
-//   make-world rows COUNT SEED OUT [first|second|third|fourth]
+//   make-world rows COUNT SEED OUT [first|second|third|fourth|fifth]
 //   make-world problems COUNT SEED OUT [SPLIT]     COUNT problems of every length from 2 to 8 operations
 //   make-world dialogues COUNT SEED OUT [SPLIT]
 //   make-world games COUNT SEED OUT
@@ -18,7 +18,7 @@ import { writeSolution } from './solutions/write-solution.ts';
 import { splits, type Split } from './split.ts';
 
 const usage = [
-  'usage: make-world rows COUNT SEED OUT [first|second|third|fourth]',
+  'usage: make-world rows COUNT SEED OUT [first|second|third|fourth|fifth]',
   `       make-world problems|dialogues COUNT SEED OUT [${splits.join('|')}]`,
   '       make-world games COUNT SEED OUT',
 ].join('\n');

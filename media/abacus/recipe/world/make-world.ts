@@ -54,7 +54,7 @@ function writeRow(random: Random, lesson: Lesson): Row {
   const single = (): Problem => drawOf(random, 'train', random.weighted(lesson.operations));
   const several = (): readonly Problem[] =>
     random.chance(lesson.dialogues) ? drawPair(random, 'train', random.weighted(lesson.operations)) : [single()];
-  const row = writers[kind](random, { single, several });
+  const row = writers[kind](random, { single, several, lesson });
   // A game is about its own words: what is true of a thing cannot be read off an invented one.
   const mayBeStrange = kind !== 'game' && kind !== 'game-question';
   return mayBeStrange && random.chance(lesson.strangers) ? withStrangers(random, row) : row;
@@ -63,11 +63,12 @@ function writeRow(random: Random, lesson: Lesson): Row {
 interface Drawing {
   readonly single: () => Problem;
   readonly several: () => readonly Problem[];
+  readonly lesson: Lesson;
 }
 
 const writers: Readonly<Record<RowKind, (random: Random, drawing: Drawing) => Row>> = {
   trace: (random, { several }) => writeTraceRow(random, several()),
-  probe: (random, { several }) => writeProbeRow(random, several()),
+  probe: (random, { several, lesson }) => writeProbeRow(random, several(), lesson.wrongContexts),
   'turn-question': (random, { several }) => writeTurnQuestionRow(random, several()),
   hindsight: (random, { single }) => writeHindsightRow(random, single()),
   verdict: (random, { single }) => writeVerdictRow(random, single()),

@@ -8,20 +8,20 @@ import { writeSolution } from '../solutions/write-solution.ts';
 import { writeWrongSolution } from '../solutions/write-wrong-solution.ts';
 import { bos, turnEnd, type Piece, type Row } from './row.ts';
 
-/** How many of the probes are asked behind thinking that went wrong unnoticed: the right answer is the right one there too. */
-const wrongContextShare = 0.12;
-
 /** The problems one after the other, each with a solution. */
 export function writeTraceRow(random: Random, problems: readonly Problem[]): Row {
   return describe('trace', problems, [bos, ...problems.flatMap((problem, turn) => solved(random, problem, turn > 0))]);
 }
 
-/** The last problem's thinking is cut at the end of a step and the answer is asked for. */
-export function writeProbeRow(random: Random, problems: readonly Problem[]): Row {
+/**
+ * The last problem's thinking is cut at the end of a step and the answer is asked for.
+ * @param wrongContexts how often behind thinking that went wrong unnoticed
+ */
+export function writeProbeRow(random: Random, problems: readonly Problem[], wrongContexts: number): Row {
   const last = itemAt(problems, problems.length - 1);
   const before = problems.slice(0, -1).flatMap((problem, turn) => solved(random, problem, turn > 0));
   const prompt: Piece[] = [...(before.length > 0 ? [turnEnd] : []), promptOf(last)];
-  return describe('probe', problems, [bos, ...before, ...prompt, ...writeProbed(random, last)]);
+  return describe('probe', problems, [bos, ...before, ...prompt, ...writeProbed(random, last, wrongContexts)]);
 }
 
 /** The turn-level question, at any turn: also before the problem it is about was worked on. */
@@ -72,9 +72,9 @@ function solution(random: Random, problem: Problem): Piece {
   return { text: `${writeCompletion(writeSolution(random, problem))}<eos>`, learn: 'write' };
 }
 
-function writeProbed(random: Random, problem: Problem): readonly Piece[] {
+function writeProbed(random: Random, problem: Problem, wrongContexts: number): readonly Piece[] {
   const probe = drawProbe(random);
-  const wrong = random.chance(wrongContextShare) ? writeWrongSolution(random, problem) : null;
+  const wrong = random.chance(wrongContexts) ? writeWrongSolution(random, problem) : null;
   const written = wrong ?? writeSolution(random, problem);
   const end = written.lines.length;
   // Half of the closing probes are asked where the thinking really ends; the others as anywhere.

@@ -50,6 +50,22 @@ describe('the training documents', () => {
     expect(Math.abs(right - 0.5)).toBeLessThan(0.05);
   });
 
+  it('are more often to judge in the later lessons, and less often asked behind errors', () => {
+    for (const { kinds } of Object.values(lessons))
+      expect(kinds.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1);
+    const later = take(makeRows(33, 'fourth'), 6000);
+    const judged = later.filter(({ isRight }) => isRight !== null).length / later.length;
+    expect(Math.abs(judged - 0.28)).toBeLessThan(0.03);
+    const behindErrors = (some: readonly Row[]): number => {
+      const probed = some.filter(({ kind }) => kind === 'probe');
+      const never = ({ pieces }: Row): number => pieces.filter(({ learn }) => learn === 'never').length;
+      // The beginning of the text and the question are never learned either.
+      return probed.filter((row) => never(row) > 2).length / probed.length;
+    };
+    expect(Math.abs(behindErrors(rows) - lessons.second.wrongContexts)).toBeLessThan(0.03);
+    expect(Math.abs(behindErrors(later) - lessons.fourth.wrongContexts)).toBeLessThan(0.03);
+  });
+
   it('never teach the model to write a question of a reader', () => {
     for (const row of rows) {
       const learned = row.pieces.filter(({ learn }) => learn === 'write').map(({ text }) => text);
