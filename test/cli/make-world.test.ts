@@ -48,7 +48,7 @@ describe('the generator of word problems', () => {
     [[]],
     [['rows', 'many', '1', '-']],
     [['rows', '5', '1']],
-    [['rows', '5', '1', '-', 'fifth']],
+    [['rows', '5', '1', '-', 'last']],
     [['problems', '5', '1', '-', 'held-out']],
     [['games', '5', '1', '-', 'familiar']],
     [['riddles', '5', '1', '-']],
