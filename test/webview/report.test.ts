@@ -98,8 +98,8 @@ describe('report', () => {
     expect(await advantage.textContent()).toContain('dr grpo 0.500');
     await page.keyboard.press(']');
     await page.waitForSelector('.trace-row.wrong[aria-selected=true]');
+    await expect.poll(() => advantage.textContent(), { timeout: 30_000 }).toContain('dr grpo −0.500');
     await steps.locator('option[value="S7.advantage"]').waitFor({ state: 'attached' });
-    expect(await advantage.textContent()).toContain('dr grpo −0.500');
     expect(faults).toEqual([]);
     await close();
   });
