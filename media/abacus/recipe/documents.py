@@ -13,10 +13,9 @@ import numpy as np
 import torch
 
 # How much a token counts, by index: those of a piece that is never learned, of context, and of what the model writes.
-# Prompts are drawn at random, so most of their tokens cannot be foreseen; a little
-# weight teaches their grammar. A reader's own words are never learned, or sampled traces would start to write them. An
-# answer that is asked for is a token or two among two hundred: it counts for
-# several, how many is up to the lesson (`train.py`).
+# Prompts are drawn at random, so most of their tokens cannot be foreseen; a little weight teaches their grammar. A reader's
+# own words are never learned, or sampled traces would start to write them. An answer that is asked for is a token or two
+# among two hundred: it counts for several, how many is up to the lesson (`train.py`).
 WEIGHTS = np.array([0.0, 0.1, 1.0], dtype=np.float32)
 LEARN = {"never": 0, "context": 1, "write": 2, "ask": 3}
 SLICE = 2000
