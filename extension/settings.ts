@@ -26,6 +26,8 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     const value: unknown = effectiveValue(id, inspect(id) ?? {}, trusted);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   };
+  const share = (id: 'credence.doubtBelow' | 'credence.sureAbove'): number =>
+    read(id) >= 0 && read(id) <= 1 ? read(id) : settingDefaults[id];
   const device = read('credence.device');
   const precision = read('credence.precision');
   const font = read('credence.font');
@@ -43,6 +45,8 @@ export function readSettings(inspect: Inspect, trusted: boolean): Settings {
     'credence.reflectionProbe': read('credence.reflectionProbe'),
     'credence.positiveCues': texts('credence.positiveCues'),
     'credence.reflectiveCues': texts('credence.reflectiveCues'),
+    'credence.doubtBelow': share('credence.doubtBelow'),
+    'credence.sureAbove': share('credence.sureAbove'),
     'credence.compat': read('credence.compat') === 'script' ? 'script' : 'paper',
     'credence.lexicons': object('credence.lexicons'),
     'credence.annotateOnOpen': read('credence.annotateOnOpen'),
@@ -79,6 +83,8 @@ export function toServerOptions(settings: Settings, folders: Folders): ServerOpt
     reflectionProbe: orNull(settings['credence.reflectionProbe']),
     positiveCues: settings['credence.positiveCues'],
     reflectiveCues: settings['credence.reflectiveCues'],
+    doubtBelow: settings['credence.doubtBelow'],
+    sureAbove: settings['credence.sureAbove'],
     compat: settings['credence.compat'],
     lexicons: settings['credence.lexicons'],
   };

@@ -21,6 +21,7 @@ import type { ServerOptions } from './shared/protocol/host-server.ts';
 import { sampledTemperature } from './shared/protocol/sampling.ts';
 import type { ScoreSettings } from './shared/protocol/server-scorer.ts';
 import { measuresFor, parseSignalChoice, signalSettings } from './shared/signals/measures.ts';
+import { builtInThresholds } from './shared/signals/step/reflection-thresholds.ts';
 import type { AnnotateOptions, ScorerStatus } from './shared/protocol/trace-requests.ts';
 import { noAnnotationCache, openAnnotationCache, type AnnotationCache } from './store/annotation-cache.ts';
 import { noDeviceMemory, openDeviceMemory, type DeviceMemory } from './store/device-memory.ts';
@@ -186,11 +187,13 @@ function signalsOf({ signals, secondModel }: ServerOptions): Pick<ScoreSettings,
 }
 
 function reflectionOf(options: ServerOptions): Pick<ScoreSettings, 'reflection'> {
-  const { reflectionProbe: probe, positiveCues: positive, reflectiveCues: reflective } = options;
+  const { reflectionProbe: probe, positiveCues: positive, reflectiveCues: reflective, doubtBelow, sureAbove } = options;
   const given = {
     ...(probe === null ? {} : { probe }),
     ...(positive.length === 0 ? {} : { positive }),
     ...(reflective.length === 0 ? {} : { reflective }),
+    ...(doubtBelow === builtInThresholds.doubtBelow ? {} : { doubtBelow }),
+    ...(sureAbove === builtInThresholds.sureAbove ? {} : { sureAbove }),
   };
   return Object.keys(given).length === 0 ? {} : { reflection: given };
 }

@@ -10,6 +10,7 @@ import {
   mostContinuations,
   mostSamples,
 } from './shared/protocol/sampling.ts';
+import { builtInThresholds } from './shared/signals/step/reflection-thresholds.ts';
 import { protocolVersion } from './shared/protocol/protocol-version.ts';
 
 const serverOptions = z.object({
@@ -34,6 +35,8 @@ const serverOptions = z.object({
   reflectionProbe: z.string().min(1).nullable().default(null),
   positiveCues: z.array(z.string().min(1)).default([]),
   reflectiveCues: z.array(z.string().min(1)).default([]),
+  doubtBelow: z.number().min(0).max(1).default(builtInThresholds.doubtBelow),
+  sureAbove: z.number().min(0).max(1).default(builtInThresholds.sureAbove),
   compat: z.enum(['paper', 'script']).default('paper'),
   lexicons: z.looseObject({}).default({}),
 }) satisfies z.ZodType<ServerOptions>;

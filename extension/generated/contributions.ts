@@ -41,6 +41,8 @@ export interface Settings {
   readonly 'credence.reflectionProbe': string;
   readonly 'credence.positiveCues': readonly string[];
   readonly 'credence.reflectiveCues': readonly string[];
+  readonly 'credence.doubtBelow': number;
+  readonly 'credence.sureAbove': number;
   readonly 'credence.compat': 'paper' | 'script';
   readonly 'credence.lexicons': object;
   readonly 'credence.annotateOnOpen': boolean;
@@ -64,6 +66,8 @@ export const settingDefaults: Settings = {
   'credence.reflectionProbe': '',
   'credence.positiveCues': [],
   'credence.reflectiveCues': [],
+  'credence.doubtBelow': 0.5,
+  'credence.sureAbove': 0.5,
   'credence.compat': 'paper',
   'credence.lexicons': {},
   'credence.annotateOnOpen': true,

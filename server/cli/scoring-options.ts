@@ -9,6 +9,7 @@ import { precisionNames, type PrecisionName } from '../shared/protocol/precision
 import { Failure } from '../shared/protocol/failure.ts';
 import { mostSamples, sampledTemperature } from '../shared/protocol/sampling.ts';
 import type { ScoreSettings } from '../shared/protocol/server-scorer.ts';
+import { builtInThresholds } from '../shared/signals/step/reflection-thresholds.ts';
 import { choiceProblem, parseSignalChoice, signalSettings } from '../shared/signals/measures.ts';
 import { parseCount, parseNumber } from './number-arguments.ts';
 
@@ -35,6 +36,8 @@ export interface ScoringOptions extends ModelOptions {
   readonly reflectionProbe?: string;
   readonly positiveCues?: readonly string[];
   readonly reflectiveCues?: readonly string[];
+  readonly doubtBelow?: number;
+  readonly sureAbove?: number;
   /** Absent, like the one after it, for commands that score nothing. */
   readonly compat?: CompatName;
   readonly lexicons?: LexiconSettings;
@@ -95,6 +98,18 @@ export function addScoringOptions(command: Command): Command {
     .addOption(new Option('--reflective-cues <words>', 'words that go on in doubt (S6)').argParser(parseWords))
     .addOption(
       new Option(
+        '--doubt-below <c>',
+        `confidence below which a step counts as doubted (S6; default: ${builtInThresholds.doubtBelow})`,
+      ).argParser(parseShare),
+    )
+    .addOption(
+      new Option(
+        '--sure-above <c>',
+        `confidence above which the model counts as sure (S6; default: ${builtInThresholds.sureAbove})`,
+      ).argParser(parseShare),
+    )
+    .addOption(
+      new Option(
         '--compat <form>',
         'S1 as SPAE’s paper defines it, or by the arithmetic of its released script: paper, script',
       )
@@ -149,8 +164,12 @@ function reflectionSettings({
   reflectionProbe: probe,
   positiveCues: positive,
   reflectiveCues: reflective,
+  doubtBelow,
+  sureAbove,
 }: ScoringOptions): Pick<ScoreSettings, 'reflection'> {
-  const given = Object.entries({ probe, positive, reflective }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ probe, positive, reflective, doubtBelow, sureAbove }).filter(
+    ([, value]) => value !== undefined,
+  );
   return given.length === 0 ? {} : { reflection: Object.fromEntries(given) };
 }
 
@@ -215,6 +234,12 @@ function parseSamples(value: string): number {
   const count = parseCount(value);
   if (count <= mostSamples) return count;
   throw new InvalidArgumentError(`A whole number from 0 to ${mostSamples} is needed.`);
+}
+
+function parseShare(value: string): number {
+  const share = parseNumber(value);
+  if (share >= 0 && share <= 1) return share;
+  throw new InvalidArgumentError('A number from 0 to 1 is needed.');
 }
 
 function parseTemperature(value: string): number {

@@ -36,9 +36,11 @@ function signalsProblem(choice: readonly string[]): string | null {
   return 'unknown' in parsed ? choiceProblem(parsed.unknown) : null;
 }
 
-function reflectionProblem({ probe, positive, reflective }: ReflectionSettings): string | null {
+function reflectionProblem({ probe, positive, reflective, ...thresholds }: ReflectionSettings): string | null {
   if (probe === '') return 'An empty probe of reflection asks nothing; give a text, or leave it out.';
   const lists = [positive, reflective].filter((list) => list !== undefined);
   const isEmpty = lists.some((list) => list.length === 0 || list.includes(''));
-  return isEmpty ? 'Cues of reflection are words; give at least one of each kind, or leave them out.' : null;
+  if (isEmpty) return 'Cues of reflection are words; give at least one of each kind, or leave them out.';
+  const wrong = Object.entries(thresholds).find(([, value]) => !(value >= 0 && value <= 1));
+  return wrong === undefined ? null : `${wrong[0]} is ${wrong[1]}; it is a confidence, 0 to 1.`;
 }

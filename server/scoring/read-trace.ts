@@ -15,7 +15,7 @@ export function readTrace(
   { scorer, tokenizer }: OpenModel,
   trace: Trace,
   encoded: readonly EncodedTurn[],
-  { top, compat, lexicons }: ScoreSettings,
+  { top, compat, lexicons, reflection }: ScoreSettings,
   { turns: columns, base, probes, likelihood, extras, thinkEnd }: Measurement,
 ): TraceReading {
   const turns = placeTurns(encoded);
@@ -35,6 +35,7 @@ export function readTrace(
     base: formed(base),
     probes: probes.map(formed),
     ...(lexicons === undefined ? {} : { lexicons }),
+    ...(reflection === undefined ? {} : { thresholds: reflection }),
     sameAnswer: equalAnswers,
   };
 }

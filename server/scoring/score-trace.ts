@@ -152,6 +152,7 @@ function provenance(
     probePreset: wording?.preset ?? null,
     ...(wording === null || settings.sampling === undefined ? {} : { sampling: settings.sampling }),
     ...(settings.compat === undefined ? {} : { compat: settings.compat }),
+    ...reflectionOf(settings),
     ...(settings.lexicons === undefined ? {} : { lexiconsSha256: hashOf(canonicalJson(settings.lexicons)) }),
     probes: otherProbes,
     signals: signals.map(({ id }) => id),
@@ -161,6 +162,12 @@ function provenance(
     segmenter: trace.segmenter,
     version: programVersion(),
   };
+}
+
+/** The probe's text stands among the others, with the signal that asks it. */
+function reflectionOf({ reflection = {} }: ScoreSettings): Pick<Provenance, 'reflection'> {
+  const { probe: _, ...own } = reflection;
+  return Object.keys(own).length === 0 ? {} : { reflection: own };
 }
 
 function secondOf({ name, weightsSha256, scorer }: OpenModel): NonNullable<Provenance['secondModel']> {

@@ -73,6 +73,14 @@ const scorer = z.object({
   probePreset: text,
   sampling: z.object({ count, temperature: z.number().positive(), seed: count }).exactOptional(),
   compat: z.literal('script').exactOptional(),
+  reflection: z
+    .object({
+      positive: z.array(z.string()).exactOptional(),
+      reflective: z.array(z.string()).exactOptional(),
+      doubtBelow: z.number().exactOptional(),
+      sureAbove: z.number().exactOptional(),
+    })
+    .exactOptional(),
   lexiconsSha256: z.string().exactOptional(),
   probes: z.record(z.string(), z.string()),
   signals: z.array(z.string()).exactOptional(),

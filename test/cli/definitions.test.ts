@@ -63,6 +63,30 @@ describe('--lexicons', () => {
   });
 });
 
+describe('--doubt-below, --sure-above', () => {
+  it('say which steps are doubted and when the model is sure; the annotation tells which', async () => {
+    const [positive, reflective] = [['a', 'the'], ['b']];
+    const cues = ['--positive-cues', positive.join(), '--reflective-cues', reflective.join()];
+    const cache = ['--cache', folder.path('thresholds'), '--signals', 'S6', ...cues];
+    const plain = await annotate(...cache);
+    const own = await annotate(...cache, '--doubt-below', '1', '--sure-above', '0');
+    expect(plain.scorer.reflection).toEqual({ positive, reflective });
+    expect(own.scorer.reflection).toEqual({ positive, reflective, doubtBelow: 1, sureAbove: 0 });
+    expect(own.steps.map(({ signals }) => signals?.['S6.confidence'])).toEqual(
+      plain.steps.map(({ signals }) => signals?.['S6.confidence']),
+    );
+    expect(own.signals['S6.terminationDelay']).toBeGreaterThan(0);
+    const never = await annotate(...cache, '--sure-above', '1');
+    expect(never.scorer.reflection).toEqual({ positive, reflective, sureAbove: 1 });
+    expect(never.signals['S6.terminationDelay']).toBeNull();
+  });
+
+  it('are confidences', async () => {
+    const ended = await credence(['annotate', '-', '-o', '-', '--doubt-below', '2'], { input: lines(sum('a', 5)) });
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('from 0 to 1') });
+  });
+});
+
 describe('a second model with another tokenizer', () => {
   it('is compared word by word', async () => {
     const { scorer, signals, tokens, problems } = await annotate(

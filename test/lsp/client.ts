@@ -142,6 +142,8 @@ export async function startServer({
     signals: 'default',
     secondModel: null,
     reflectionProbe: null,
+    doubtBelow: 0.5,
+    sureAbove: 0.5,
     compat: 'paper',
     lexicons: {},
     positiveCues: [],

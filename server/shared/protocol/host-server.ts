@@ -64,6 +64,9 @@ export interface ServerOptions {
   readonly reflectionProbe: string | null;
   readonly positiveCues: readonly string[];
   readonly reflectiveCues: readonly string[];
+  /** Confidences of S6 below which a step is doubted, above which the model is sure, [0, 1]. */
+  readonly doubtBelow: number;
+  readonly sureAbove: number;
   /** By which form of SPAE the potential is computed. */
   readonly compat: 'paper' | 'script';
   /** As the user wrote them (LexiconSettings, where they are right); annotating says what is wrong with them. Empty: none. */

@@ -19,7 +19,7 @@ export interface ScoreSettings {
   readonly sampling?: Sampling;
   /** Signals to measure and compute, by id; `default` and `all` stand for sets. Absent: the default set. */
   readonly signals?: readonly string[];
-  /** What S6 asks after a step and counts as confident and as doubting; what is absent has its default. */
+  /** What S6 asks after a step, what counts as confident and as doubting; what is absent has its default. */
   readonly reflection?: ReflectionSettings;
   /** `script`: accuracy, confidence and potential (S1) by the arithmetic of SPAE's released script; absent: the paper's. */
   readonly compat?: 'script';
@@ -27,7 +27,13 @@ export interface ScoreSettings {
   readonly lexicons?: LexiconSettings;
 }
 
-export interface ReflectionSettings {
+/** Confidences of S6, [0, 1]: a step below the one is doubted, above the other the model is sure. Absent: the built-in one. */
+export interface ReflectionThresholds {
+  readonly doubtBelow?: number;
+  readonly sureAbove?: number;
+}
+
+export interface ReflectionSettings extends ReflectionThresholds {
   /** Not empty. */
   readonly probe?: string;
   /** Words that can follow the probe, at least one. */

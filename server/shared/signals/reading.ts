@@ -2,6 +2,7 @@
 import type { TokenColumns, TurnTokens } from '../trace/annotation.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { LexiconSettings } from '../protocol/lexicon-settings.ts';
+import type { ReflectionThresholds } from '../protocol/server-scorer.ts';
 import type { ExtraReadings } from './extra-readings.ts';
 import type { TokenRange } from './token-range.ts';
 
@@ -47,6 +48,8 @@ export interface TraceReading {
   readonly extras: ExtraReadings;
   /** Lists of phrases of the user's own; absent: the built-in ones. */
   readonly lexicons?: LexiconSettings;
+  /** S6: the user's own; absent: the built-in ones. */
+  readonly thresholds?: ReflectionThresholds;
   /** Answer equality of signals.md 1.9, given from outside so that the signals stay free of libraries. */
   readonly sameAnswer: (left: string, right: string) => boolean;
 }

@@ -31,6 +31,13 @@ export interface Provenance {
   readonly sampling?: Sampling;
   /** Present where accuracy, confidence and potential follow SPAE's released script in place of the paper. */
   readonly compat?: 'script';
+  /** S6: words and thresholds of the user's own, where there are some in place of the built-in ones. */
+  readonly reflection?: {
+    readonly positive?: readonly string[];
+    readonly reflective?: readonly string[];
+    readonly doubtBelow?: number;
+    readonly sureAbove?: number;
+  };
   /** Of the user's own lists of phrases, where they stand in for the built-in ones. */
   readonly lexiconsSha256?: string;
   /** Literal probe texts of signals that use another one, by signal id. */

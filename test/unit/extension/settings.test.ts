@@ -59,6 +59,8 @@ describe('settings', () => {
         'credence.device': 'tpu',
         'credence.precision': 'fp8',
         'credence.font': 1,
+        'credence.doubtBelow': 1.5,
+        'credence.sureAbove': '0.6',
         'credence.compat': 'scripts',
         'credence.lexicons': ['wait'],
         'credence.cache.maxSizeMb': '9',
@@ -82,6 +84,12 @@ describe('settings', () => {
       compat: 'script',
       lexicons,
     });
+  });
+
+  it('say from which confidence on a step is doubted and the model sure', () => {
+    const set = read({ 'credence.doubtBelow': 0, 'credence.sureAbove': 0.7 });
+    const options = toServerOptions(set, { embeddedModel: '/abacus', cache: '/cache' });
+    expect(options).toMatchObject({ doubtBelow: 0, sureAbove: 0.7 });
   });
 
   it('sample as many answers as the scorer takes, and whole ones', () => {

@@ -15,7 +15,7 @@ describe("the server's options", () => {
       },
       ...{ cacheSizeBytes: 2147483648, scorerRuntime: null, probe: null, probeSamples: 0, modelFolders: [] },
       ...{ signals: 'default', secondModel: null, reflectionProbe: null, positiveCues: [], reflectiveCues: [] },
-      ...{ compat: 'paper', lexicons: {} },
+      ...{ doubtBelow: 0.5, sureAbove: 0.5, compat: 'paper', lexicons: {} },
       ...{ continuations: 32, continuationTokens: 1_024 },
     });
   });

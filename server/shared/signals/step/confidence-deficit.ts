@@ -9,6 +9,7 @@ import type { CueMass } from '../extra-readings.ts';
 import type { TraceReading } from '../reading.ts';
 import type { PartColumns, TraceSignal } from '../signal.ts';
 import { probeValues } from './probe-values.ts';
+import { builtInThresholds } from './reflection-thresholds.ts';
 
 /** A step opens within these words. */
 const openingLength = 8;
@@ -16,14 +17,6 @@ const openingLength = 8;
 export const fineAccuracy = 0.5;
 /** Probability of all cues together under which the model goes on in other words, and their ratio says nothing. */
 export const leastCueMass = 1e-3;
-
-/** Normalized confidences: under `low` the model rather reflects, above `high` it rather affirms. */
-export interface DeficitThresholds {
-  readonly low: number;
-  readonly high: number;
-}
-
-export const deficitThresholds: DeficitThresholds = { low: 0.5, high: 0.5 };
 
 /** positive / (positive + reflective), [0, 1]; null where their mass is below the least. */
 export function cueConfidence({ positive, reflective }: CueMass, least = leastCueMass): number | null {
@@ -79,13 +72,11 @@ function isFine(reading: TraceReading, step: number): boolean {
 }
 
 /** One a step: 1 where a step that was fine is doubted and the next one reflects; null where it was not asked. */
-export function deficitColumn(
-  reading: TraceReading,
-  { low }: DeficitThresholds = deficitThresholds,
-): readonly (number | null)[] {
+export function deficitColumn(reading: TraceReading): readonly (number | null)[] {
+  const { doubtBelow } = { ...builtInThresholds, ...reading.thresholds };
   const reflections = reflectionColumn(reading);
   return confidences(reading).map((value, step) =>
-    value === null ? null : Number(value < low && reflections[step + 1] === 1 && isFine(reading, step)),
+    value === null ? null : Number(value < doubtBelow && reflections[step + 1] === 1 && isFine(reading, step)),
   );
 }
 
@@ -97,10 +88,8 @@ export interface TerminationDelay {
 }
 
 /** Null where there was no thinking, no final answer, none of it stands in the thinking, or the model never was sure. */
-export function terminationDelay(
-  reading: TraceReading,
-  { high }: DeficitThresholds = deficitThresholds,
-): TerminationDelay | null {
+export function terminationDelay(reading: TraceReading): TerminationDelay | null {
+  const { sureAbove } = { ...builtInThresholds, ...reading.thresholds };
   const { trace, thinkEnd } = reading;
   const values = confidences(reading);
   if (trace.prediction === null || thinkEnd === null) return null;
@@ -108,7 +97,7 @@ export function terminationDelay(
     const [first] = occurrences(text, trace.prediction);
     if (first === undefined) continue;
     const step = trace.steps.findIndex(
-      (one, at) => one.turn === turn && one.part === 'think' && one.end >= first.end && (values[at] ?? -1) > high,
+      (one, at) => one.turn === turn && one.part === 'think' && one.end >= first.end && (values[at] ?? -1) > sureAbove,
     );
     if (step < 0) return null;
     const end = (reading.stepTokens[step]?.end ?? 0) - (reading.turns[turn]?.firstToken ?? 0);
@@ -142,7 +131,7 @@ export const confidenceDeficit: TraceSignal = {
   cost: 'one short probe behind every step, one distribution each',
   source: "ConCISE, Qiao et al., arXiv:2505.04881; probe, cues and thresholds are this program's",
   traps: [
-    'Which words affirm and which doubt depends on the model: compare steps of one model.',
+    'Which words affirm and which doubt depends on the model, and so does which confidence is low: compare steps of one model, and set cues and thresholds for it.',
     'Undefined where all of these words together have less than a thousandth of the probability (`mass`): the model goes on in others, which can be given.',
     'The built-in list of reflection cues is English; another can be given (`lexicons`).',
     'Without a gold answer a step counts as fine where the probe already gives the final answer of the trace.',

@@ -26,6 +26,7 @@ describe('settings of people', () => {
     ['temperature', { sampling: { count: 1, temperature: 0, seed: 0 } }, 'one above 0'],
     ['signals', { signals: ['T99'] }, 'There is no signal "T99"'],
     ['cues', { reflection: { positive: [] } }, 'at least one of each kind'],
+    ['thresholds', { reflection: { doubtBelow: 1.5 } }, 'doubtBelow is 1.5; it is a confidence, 0 to 1'],
     // As an editor's setting may be written, whatever its type says.
     ['lexicons', { lexicons: JSON.parse('{"hedges": {"maybe": 2}}') as LexiconSettings }, 'at hedges.maybe'],
   ] as const)('are refused in words: %s', (_, parts, why) => {

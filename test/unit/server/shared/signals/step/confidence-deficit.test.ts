@@ -66,7 +66,8 @@ describe('S6', () => {
   it('finds a fine step that is doubted before a step that reflects', () => {
     expect(deficitColumn(reading([0.4, 0.4, 0.4, 0.4]))).toEqual([1, 0, 0, 0]);
     expect(deficitColumn(reading([0.6, 0.4, 0.4, 0.4]))).toEqual([0, 0, 0, 0]);
-    expect(deficitColumn(reading([0.6, 0.4, 0.4, 0.4]), { low: 0.7, high: 0.9 })).toEqual([1, 0, 0, 0]);
+    const thresholds = { doubtBelow: 0.7 };
+    expect(deficitColumn(reading([0.6, 0.4, 0.4, 0.4], { thresholds }))).toEqual([1, 0, 0, 0]);
   });
 
   it.each([
@@ -84,7 +85,8 @@ describe('S6', () => {
   it('counts the thinking after the first sure step at or after the first sight of the answer', () => {
     expect(terminationDelay(reading([0.6, 0.9, 0.1, 0.9]))).toEqual({ step: 0, tokens: 30 });
     expect(terminationDelay(reading([0.5, 0.9, 0.1, 0.9]))).toEqual({ step: 1, tokens: 20 });
-    expect(terminationDelay(reading([0.6, 0.9, 0.1, 0.95]), { low: 0.5, high: 0.9 })).toEqual({ step: 3, tokens: 0 });
+    const thresholds = { sureAbove: 0.9 };
+    expect(terminationDelay(reading([0.6, 0.9, 0.1, 0.95], { thresholds }))).toEqual({ step: 3, tokens: 0 });
     // Sure before the answer is written: that does not count.
     expect(terminationDelay(reading([0.9, 0.9, 0.1, 0.9], { prediction: 'it.' }))).toEqual({ step: 3, tokens: 0 });
   });
