@@ -46,7 +46,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--groups", type=int, default=32, help="problems a step")
     parser.add_argument("--samples", type=int, default=8, help="samples a problem")
     parser.add_argument("--updates", type=int, default=2, help="optimizer steps a step: its samples in so many parts")
-    parser.add_argument("--rate", type=float, default=3e-5, help="AdamW's, constant after ten steps")
+    parser.add_argument("--rate", type=float, default=1e-4, help="AdamW's, constant after ten steps")
     parser.add_argument("--most", type=int, default=MOST_TOKENS, help="tokens after which a sample is cut, and wrong")
     parser.add_argument("--pool", type=int, default=1500, help="training-side problems of each length")
     parser.add_argument("--look-every", type=int, default=20, help="steps between looks at held-out accuracy")
