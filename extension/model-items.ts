@@ -1,10 +1,16 @@
 // The rows of the model picker: what is on this machine by store, what can be downloaded, and ways to name another one.
 // Pure; choose-model.ts shows them.
-import type { ListedModel, ModelList, ModelStore, OfferedModel } from '../server/shared/protocol/models.ts';
+import {
+  defaultModelName,
+  type ListedModel,
+  type ModelList,
+  type ModelStore,
+  type OfferedModel,
+} from '../server/shared/protocol/models.ts';
 
 /** What picking a row means. */
 export type ModelChoice =
-  /** `name` is what the setting gets; '' for the embedded model. */
+  /** `name` is what the setting gets; '' for the default model. */
   | { readonly kind: 'use'; readonly name: string }
   | { readonly kind: 'refuse'; readonly name: string; readonly problem: string }
   | { readonly kind: 'pull'; readonly name: string }
@@ -29,7 +35,7 @@ const titles: Readonly<Record<ModelStore, string>> = {
   folder: 'your model folders',
 };
 
-/** @param current value of `credence.model`; null: the embedded model */
+/** @param current value of `credence.model`; null: the default model */
 export function modelItems({ models, offered }: ModelList, current: string | null): readonly ModelItem[] {
   const stores = [...new Set(models.map(({ store }) => store))];
   const missing = offered.filter(({ here }) => !here);
@@ -57,20 +63,24 @@ const otherItems: readonly ModelItem[] = [
 
 function modelItem(model: ListedModel, current: string | null): ModelItem {
   const { name, path, family, parameters, storedType, bytes, problem } = model;
-  const value = model.store === 'embedded' ? '' : name;
-  const isCurrent = model.store === 'embedded' ? current === null : current === name || current === path;
+  const isDefault = model.store === 'embedded' && name === defaultModelName;
+  const isCurrent = current === name || current === path || (current === null && isDefault);
   if (problem !== null) {
     return item(`$(circle-slash) ${name}`, sizeText(null, bytes), { kind: 'refuse', name, problem }, problem);
   }
   const facts = [family ?? '', sizeText(parameters, bytes), storedType ?? ''].filter((part) => part !== '');
   const now = isCurrent ? 'reads now · ' : '';
-  const hint = model.store === 'embedded' ? 'Knows small word problems and little else.' : '';
   return item(
     `$(${isCurrent ? 'check' : 'package'}) ${name}`,
     now + facts.join(' · '),
-    { kind: 'use', name: value },
-    hint,
+    { kind: 'use', name: isDefault ? '' : name },
+    model.store === 'embedded' ? hints(isDefault) : '',
   );
+}
+
+function hints(isDefault: boolean): string {
+  const what = 'Knows small word problems and little else.';
+  return isDefault ? what : `${what} The default model before its reinforcement stage: a second model beside it.`;
 }
 
 function offeredItem({ name, family, parameters, bytes, license, purpose }: OfferedModel): ModelItem {

@@ -5,9 +5,10 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { Failure } from '../shared/protocol/failure.ts';
-import type { ModelStore } from '../shared/protocol/models.ts';
+import { defaultModelName, type ModelStore } from '../shared/protocol/models.ts';
 import { inCatalogue } from './catalogue.ts';
 import { modelForms } from './describe-model.ts';
+import { embeddedFolderOf, embeddedModelNames } from './embedded-models.ts';
 import { formOf } from './model-form.ts';
 import { listStores } from './stores/all-stores.ts';
 import { expandHome, type StorePlaces } from './stores/store-places.ts';
@@ -20,7 +21,7 @@ export interface ModelChoice {
   readonly namedBy: string;
   /** Value of CREDENCE_MODEL; undefined or empty: none. */
   readonly environment: string | undefined;
-  /** Absolute folder of the model that comes with the program. */
+  /** Absolute folder of the default model; the others that come with the program lie beside it. */
   readonly embedded: string;
   /** Where models are looked for by name. */
   readonly places: StorePlaces;
@@ -32,24 +33,24 @@ export interface FoundModel {
   readonly source: 'named' | 'environment' | 'embedded';
 }
 
-/** The name of the embedded model; it may be named as well as left out. */
-export const embeddedModelName = 'abacus';
-
 /** @throws Failure `model-not-found` that names what was looked for and what would have worked */
 export async function findModel({ named, namedBy, environment, embedded, places }: ModelChoice): Promise<FoundModel> {
   const fromEnvironment = environment === undefined || environment.trim() === '' ? null : environment.trim();
   const wanted = named ?? fromEnvironment;
-  if (wanted === null || wanted.toLowerCase() === embeddedModelName) return findEmbedded(embedded);
+  if (wanted === null) return findEmbedded(defaultModelName, embedded);
+  const embeddedName = wanted.toLowerCase();
+  if (embeddedModelNames.includes(embeddedName)) return findEmbedded(embeddedName, embedded);
   const by = named === null ? 'the environment variable CREDENCE_MODEL' : namedBy;
   const path = (await findPath(wanted, by)) ?? (await findByName(wanted, by, places));
   return { path, source: named === null ? 'environment' : 'named' };
 }
 
-async function findEmbedded(embedded: string): Promise<FoundModel> {
-  if ((await formOf(embedded)) === 'safetensors') return { path: embedded, source: 'embedded' };
+async function findEmbedded(name: string, embedded: string): Promise<FoundModel> {
+  const path = embeddedFolderOf(name, embedded);
+  if ((await formOf(path)) === 'safetensors') return { path, source: 'embedded' };
   throw new Failure(
     'model-not-found',
-    `The embedded model Abacus is not in ${embedded}. Reinstall the program, or name a Hugging Face model folder.`,
+    `The embedded model ${name} is not in ${path}. Reinstall the program, or name a Hugging Face model folder.`,
   );
 }
 

@@ -4,8 +4,8 @@ import type { Problem } from '../shared/trace/problem.ts';
 
 /**
  * Above the mean surprise on the model's own domain, nats a token: as if at every place e times as many tokens had been
- * possible. Abacus reads each of its 192 example rollouts within 0.35 of its mean, and problems in other words than its
- * generator's at 11 and more.
+ * possible. Abacus reads each of its 192 example rollouts within 0.15 of its mean, and a solution in other words than its
+ * generator's at 7.
  */
 const strangeAbove = 1;
 /**

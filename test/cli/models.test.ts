@@ -53,7 +53,7 @@ describe('credence models', () => {
     const { code, stdout } = await models('list');
     expect(code).toBe(0);
     const lines = stdout.split('\n');
-    expect(lines.find((line) => line.startsWith('abacus '))).toMatch(/Llama +4\.6 M.*comes with Credence +yes$/u);
+    expect(lines.find((line) => line.startsWith('abacus '))).toMatch(/Llama +4\.7 M.*comes with Credence +yes$/u);
     expect(lines.find((line) => line.startsWith('ollama:small:1m'))).toMatch(/Llama.*F32.*Ollama +yes$/u);
     expect(lines.find((line) => line.startsWith('ollama:odd:1m'))).toMatch(/no$/u);
     expect(stdout).toMatch(/Not read:\n {2}ollama:odd:1m: .*architecture "mamba"; known/u);

@@ -11,7 +11,8 @@ import { openTerminal } from '../../server/cli/terminal.ts';
 const documents = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
   ...readdirSync('docs').map((name) => `docs/${name}`),
-  ...['media/abacus/README.md', 'media/abacus/recipe/README.md', 'media/examples/README.md', 'test/README.md'],
+  ...['abacus', 'abacus-base', 'abacus/recipe', 'examples'].map((folder) => `media/${folder}/README.md`),
+  'test/README.md',
 ].filter((path) => path.endsWith('.md') && existsSync(path));
 
 const read = (path: string): string => readFileSync(path, 'utf8');

@@ -56,20 +56,20 @@ describe('the package', () => {
     );
   });
 
-  it('holds the embedded model without its recipe, and the examples', () => {
+  it('holds the embedded models without their recipe, and the examples', () => {
     const files = installedFiles().filter((file) => file.startsWith('media/'));
     expect(files).toEqual(
       expect.arrayContaining([
-        'media/abacus/config.json',
-        'media/abacus/model.safetensors',
-        'media/abacus/tokenizer.json',
+        ...['abacus', 'abacus-base'].flatMap((model) =>
+          ['config.json', 'model.safetensors', 'tokenizer.json'].map((file) => `media/${model}/${file}`),
+        ),
         'media/examples/dialogues.trace.jsonl',
         'media/examples/rollouts.trace.jsonl',
       ]),
     );
     const strange = files.filter(
       (file) =>
-        !/^media\/[\w-]+\.(svg|png)$|^media\/(abacus|examples|language|screenshots|walkthrough)\/[^/]+$/.test(file),
+        !/^media\/[\w-]+\.(svg|png)$|^media\/(abacus|abacus-base|examples|language|screenshots|walkthrough)\/[^/]+$/.test(file),
     );
     expect(strange).toEqual([]);
   });

@@ -35,6 +35,11 @@ def text_of(tokenizer, written: Written) -> str:
     return tokenizer.decode(written.ids[:-1] if written.finished else written.ids, skip_special_tokens=False)
 
 
+def is_whole(text: str) -> bool:
+    """False where the tokens did not end as UTF-8: such a text is not what was written."""
+    return "\ufffd" not in text
+
+
 def greedy_accuracy(model, tokenizer, problems: list[dict], stop: int) -> dict[str, dict]:
     """Shares of right greedy answers by number of operations."""
     written = write_solutions(model, tokenizer, problems, stop=stop)

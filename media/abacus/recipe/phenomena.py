@@ -49,6 +49,9 @@ def find_phenomena(rollouts: list[tuple[dict, dict]], most: int) -> dict[str, li
         name = None if course is None else next((name for name, fits in RULES.items() if fits(course)), None)
         if name is None or len(found[name]) == most or (name, rollout["prompt"]) in seen:
             continue
+        # What was cut short shows what it is cut for, and nothing of what the model does by itself.
+        if "edited" in rollout["meta"] and name != "guesses":
+            continue
         seen.add((name, rollout["prompt"]))
         found[name].append(rollout)
     return found

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from held_out import is_whole
 from phenomena import find_phenomena
 from sample_rollouts import tell_in_readme, write_lines
 
@@ -19,7 +20,8 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=8, help="most rollouts of each phenomenon")
     options = parser.parse_args()
     rows = read_json_lines(options.pool)
-    annotated = [(rows[one["line"] - 1], one) for one in read_json_lines(options.annotations) if "steps" in one]
+    annotated = [(rows[one["line"] - 1], one) for one in read_json_lines(options.annotations)
+                 if "steps" in one and is_whole(rows[one["line"] - 1]["completion"])]
     files = {name: [row | {"id": f"{name}-{number}"} for number, row in enumerate(some, 1)]
              for name, some in find_phenomena(annotated, options.most).items()}
     flags = [sorted({flag["kind"] for flag in one["flags"]}) for _, one in annotated]

@@ -20,7 +20,7 @@ if [ "${1:-}" = --toy ]; then
   "$python" "$recipe/reinforce.py" --model "$base" --out "$tuned" --work "$work" --steps 2 --groups 16 --samples 8 --pool 8 \
     --most 160 --look-every 1 --look-at 1 --no-compile
   evaluate="--problems 1 --sampled 1 --dialogues 2 --games 4"
-  sample="--candidates 2 --any --pool 24"
+  sample="--candidates 2 --any --pool 24 --games-played 8"
   dpo="--problems 1 --samples 2 --most 48 --limit 16 --batch 4 --epochs 3 --rate 1e-3 --seeds 1 2"
 else
   work=${WORK:-.cache/abacus}

@@ -1,10 +1,10 @@
 """Samples the example files from both checkpoints: groups of rollouts of one prompt, dialogues and games, and a pool of
-rollouts for `pick_examples.py`. Nothing is edited by hand.
+rollouts for `pick_examples.py`. Nothing is edited by hand; what `cut_short.py` makes says so.
 
 The rule of choice of the groups: problems are drawn from the unseen side, some of every length (`PLAN`), and sampled
 eight times each by the tuned model, in the order drawn. A prompt whose eight samples are all right or all wrong teaches
-nothing about where a trace turns, so only a fixed number of those is kept; the first that fit each place are taken. The
-base model is sampled on the same prompts.
+nothing about where a trace turns, so only a fixed number of those is kept; the first that fit each place are taken, but
+for those with a sample that is no text. The base model is sampled on the same prompts.
 """
 
 import argparse
@@ -12,10 +12,11 @@ import json
 import re
 from pathlib import Path
 
+from cut_short import answered_early, underived
 from documents import make, read_rows
 from folder import Folder
 from generate import write_all
-from held_out import MOST_TOKENS, SPLITS, held_out_problems, text_of, write_solutions
+from held_out import MOST_TOKENS, SPLITS, held_out_problems, is_whole, text_of, write_solutions
 from play_games import play_games
 from verifier import is_right, last_boxed
 
@@ -35,8 +36,10 @@ def main() -> None:
                 for place in range(start, len(problems), len(problems) // len(SPLITS))]
     groups = sample_groups(tuned, problems, options)
     chosen = choose(groups, must_fill=not options.any)
-    of_base = sample_groups(base, [problem for problem, _ in chosen], options)
-    pool = [(problem, text) for problem, texts in groups for text in texts]
+    of_base = whole_groups(base, [problem for problem, _ in chosen], options)
+    samples = [(problem, text) for problem, texts in groups for text in texts][: options.pool]
+    pool = [row_of(f"pool-{number}", None, problem, text, "abacus", options)
+            for number, (problem, text) in enumerate(samples, 1)]
     files = {
         "rollouts": rows_of(chosen, "abacus", options),
         "rollouts-base": rows_of(of_base, "abacus-base", options),
@@ -46,11 +49,11 @@ def main() -> None:
     for name, rows in files.items():
         write_lines(options.out / f"{name}.trace.jsonl", rows)
     # What pick_examples.py chooses from, once Credence has read it.
-    write_lines(options.work / "pool.trace.jsonl", [
-        row_of(f"pool-{number + 1}", None, problem, text, "abacus", options)
-        for number, (problem, text) in enumerate(pool[:: max(1, len(pool) // options.pool)][: options.pool])])
+    write_lines(options.work / "pool.trace.jsonl",
+                pool + answered_early(tuned, pool[::2], options) + underived(pool[::SAMPLES]))
     (options.out / "README.md").write_text(Path(__file__).with_name("examples.md").read_text())
-    tell_in_readme(options.out, {name: str(len(rows)) for name, rows in files.items()})
+    tell_in_readme(options.out, {name: str(len(rows)) for name, rows in files.items()} | {
+        "games-won": str(sum(row["correct"] for row in files["games"]))})
 
 
 def parse() -> argparse.Namespace:
@@ -64,16 +67,30 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--pool", type=int, default=2000, help="rollouts that pick_examples.py chooses from")
     parser.add_argument("--dialogues", type=int, default=8)
     parser.add_argument("--games", type=int, default=12)
+    parser.add_argument("--games-played", type=int, default=200, help="games that those are the first won and lost of")
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=2001)
     parser.add_argument("--out", type=Path, required=True, help="folder of the examples")
     return parser.parse_args()
 
 
-def sample_groups(folder: Folder, problems: list[dict], options) -> list[tuple[dict, list[str]]]:
+def whole_groups(folder: Folder, problems: list[dict], options) -> list[tuple[dict, list[str]]]:
+    """Like `sample_groups`; a group with a sample that is no text is drawn again."""
+    groups = sample_groups(folder, problems, options)
+    for again in range(1, 10):
+        broken = [place for place, (_, texts) in enumerate(groups) if not all(map(is_whole, texts))]
+        if not broken:
+            return groups
+        anew = sample_groups(folder, [problems[place] for place in broken], options, again)
+        for place, group in zip(broken, anew):
+            groups[place] = group
+    raise SystemExit(f"{len(broken)} prompts have a sample that is no text, however often they are drawn")
+
+
+def sample_groups(folder: Folder, problems: list[dict], options, again: int = 0) -> list[tuple[dict, list[str]]]:
     """Each problem with the texts of its samples."""
     written = write_solutions(folder.model, folder.tokenizer, problems, stop=folder.end, samples=SAMPLES,
-                              temperature=options.temperature, seed=options.seed)
+                              temperature=options.temperature, seed=options.seed + 100 * again)
     texts = [text_of(folder.tokenizer, one) for one in written]
     return [(problem, texts[index * SAMPLES : (index + 1) * SAMPLES]) for index, problem in enumerate(problems)]
 
@@ -82,6 +99,8 @@ def choose(groups, must_fill: bool) -> list[tuple[dict, list[str]]]:
     places = {operations: list(counts) for operations, counts in PLAN.items()}
     chosen = []
     for problem, texts in groups:
+        if not all(map(is_whole, texts)):
+            continue
         mixed, free = places[problem["operations"]]
         if is_mixed(problem, texts) and mixed > 0:
             places[problem["operations"]][0] -= 1
@@ -160,9 +179,16 @@ def sample_dialogues(folder: Folder, options) -> list[dict]:
 
 
 def sample_games(folder: Folder, options) -> list[dict]:
-    """The first so many held-out games, whatever comes out; what the gold answer is about is the secret."""
-    games = read_rows(make(options.generator, "games", options.games, options.seed + 4,
-                           options.work / f"games-{options.games}-{options.seed + 4}.jsonl"))
+    """The first held-out games that are won, a third of the places at most, and the first lost ones; the gold answer is
+    the secret."""
+    games = read_rows(make(options.generator, "games", options.games_played, options.seed + 4,
+                           options.work / f"games-{options.games_played}-{options.seed + 4}.jsonl"))
+    played = list(zip(games, play_games(folder, games, options.temperature, options.seed + 5)))
+    won = [number for number, (_, one) in enumerate(played) if one["won"]]
+    print(f"{len(won)} of {len(played)} games won")
+    lost = [number for number, (_, one) in enumerate(played) if not one["won"]]
+    kept = won[: options.games // 3]
+    kept = sorted(kept + lost[: options.games - len(kept)])
     return [{
         "id": f"g{number + 1:02}",
         "messages": played["messages"],
@@ -171,7 +197,7 @@ def sample_games(folder: Folder, options) -> list[dict]:
         "reward": 1 if played["won"] else 0,
         "model": "abacus",
         "meta": {"questionsAllowed": game["limit"], "temperature": options.temperature, "seed": options.seed},
-    } for number, (game, played) in enumerate(zip(games, play_games(folder, games, options.temperature, options.seed + 5)))]
+    } for number, (game, played) in enumerate(played[place] for place in kept)]
 
 
 def tell_in_readme(folder: Path, told: dict[str, str]) -> None:

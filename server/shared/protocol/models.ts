@@ -1,6 +1,9 @@
 // Models as they are listed and downloaded: what lies on the machine, what the catalogue offers, how far a download is.
 // Only values; finding and downloading is server/models.
 
+/** The model that is read without a choice. */
+export const defaultModelName = 'abacus';
+
 /** Where a model lies: with the program, in its own model folder, in another program's store, or where the user said. */
 export type ModelStore = 'embedded' | 'credence' | 'hugging-face' | 'ollama' | 'lm-studio' | 'folder';
 

@@ -11,6 +11,7 @@ const unread = { family: null, parameters: null, storedType: null, contextLength
 const list: ModelList = {
   models: [
     model('abacus', { store: 'embedded', path: '/abacus' }),
+    model('abacus-base', { store: 'embedded', path: '/abacus-base' }),
     model('org/broken', { ...unread, problem: 'config.json describes MambaForCausalLM.' }),
     model('Qwen/Qwen3-0.6B'),
     model('ollama:qwen3:0.6b', { store: 'ollama', form: 'gguf', storedType: 'Q4_K', bytes: 522_000_000 }),
@@ -27,7 +28,7 @@ const rows = (current: string | null): string[] =>
 describe('modelItems', () => {
   it('groups by store, what can be read above what cannot, and offers what is not here', () => {
     expect(rows(null)).toEqual([
-      ...['— comes with Credence', '$(check) abacus'],
+      ...['— comes with Credence', '$(check) abacus', '$(package) abacus-base'],
       ...['— Hugging Face cache', '$(package) Qwen/Qwen3-0.6B', '$(circle-slash) org/broken'],
       ...['— Ollama', '$(package) ollama:qwen3:0.6b'],
       ...['— to download', '$(cloud-download) Away'],
@@ -50,9 +51,10 @@ describe('modelItems', () => {
     expect(item).toMatchObject({ detail: problem, choice: { kind: 'refuse', name: 'org/broken', problem } });
   });
 
-  it('puts nothing into the setting for the embedded model', () => {
+  it('puts nothing into the setting for the default model, and names every other', () => {
     expect(modelItems(list, null)[1]?.choice).toEqual({ kind: 'use', name: '' });
-    expect(modelItems(list, null)[3]?.choice).toEqual({ kind: 'use', name: 'Qwen/Qwen3-0.6B' });
+    expect(modelItems(list, null)[2]?.choice).toEqual({ kind: 'use', name: 'abacus-base' });
+    expect(modelItems(list, null)[4]?.choice).toEqual({ kind: 'use', name: 'Qwen/Qwen3-0.6B' });
   });
 });
 

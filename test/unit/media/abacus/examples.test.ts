@@ -12,6 +12,8 @@ interface Rollout {
   readonly prediction?: string;
   readonly correct: boolean;
   readonly reward: number;
+  readonly model: string;
+  readonly meta: { readonly unseen: string; readonly edited?: string };
 }
 
 interface Dialogue {
@@ -21,7 +23,11 @@ interface Dialogue {
 }
 
 const rollouts = readLines('rollouts') as Rollout[];
+const ofBase = readLines('rollouts-base') as Rollout[];
+const phenomena = ['right-to-wrong', 'confident-mistakes', 'guesses', 'over-thinking', 'flags'] as const;
+const single = phenomena.flatMap((name) => readLines(name)) as Rollout[];
 const dialogues = readLines('dialogues') as Dialogue[];
+const games = readLines('games') as Dialogue[];
 
 describe('the example rollouts', () => {
   const groups = groupBy(rollouts, (rollout) => rollout.group);
@@ -37,8 +43,22 @@ describe('the example rollouts', () => {
     expect(new Set(rollouts.map((rollout) => rollout.id)).size).toBe(192);
   });
 
+  it('have the base model on the same prompts, sample for sample', () => {
+    expect(ofBase.map(({ id, prompt, answer }) => [id, prompt, answer])).toEqual(
+      rollouts.map(({ id, prompt, answer }) => [id, prompt, answer]),
+    );
+    expect(new Set(rollouts.map(({ model }) => model))).toEqual(new Set(['abacus']));
+    expect(new Set(ofBase.map(({ model }) => model))).toEqual(new Set(['abacus-base']));
+  });
+
+  it('are of all three kinds of unseen problems', () => {
+    expect(new Set(rollouts.map(({ meta }) => meta.unseen))).toEqual(
+      new Set(['familiar', 'held-out-template', 'held-out-range']),
+    );
+  });
+
   it('are marked correct exactly where the last box equals the answer', () => {
-    for (const rollout of rollouts) {
+    for (const rollout of [...rollouts, ...ofBase, ...single]) {
       expect(rollout.answer).toMatch(/^\d+$/);
       expect(rollout.correct, rollout.id).toBe(isRightAnswer(rollout.completion, Number(rollout.answer)));
       expect(rollout.reward).toBe(rollout.correct ? 1 : 0);
@@ -51,11 +71,33 @@ describe('the example rollouts', () => {
     expect(mixed.length).toBeGreaterThanOrEqual(12);
   });
 
+  it('say where a program cut them short, which only guesses and flags are', () => {
+    const edited = [...rollouts, ...ofBase, ...single].filter(({ meta }) => meta.edited !== undefined);
+    expect(new Set(edited.map(({ id }) => id.replace(/-\d+$/u, '')))).toEqual(new Set(['guesses', 'flags']));
+  });
+
   it('are text as the model wrote it, without its special tokens', () => {
-    for (const { completion } of rollouts) {
+    for (const { completion } of [...rollouts, ...ofBase, ...single]) {
       expect(completion.startsWith('<think>\n')).toBe(true);
       expect(completion).not.toMatch(/<bos>|<eos>|<pad>|\ufffd/);
     }
+  });
+});
+
+describe('the examples of one kind each', () => {
+  it.each(phenomena)('%s: some, no two of one prompt but among the flags', (name) => {
+    const rows = readLines(name) as Rollout[];
+    expect(rows.length).toBeGreaterThan(0);
+    if (name !== 'flags') expect(new Set(rows.map(({ prompt }) => prompt)).size).toBe(rows.length);
+  });
+
+  it.each([
+    ['right-to-wrong', false],
+    ['confident-mistakes', false],
+    ['guesses', true],
+    ['over-thinking', true],
+  ] as const)('%s end as their name says', (name, correct) => {
+    for (const rollout of readLines(name) as Rollout[]) expect(rollout.correct, rollout.id).toBe(correct);
   });
 });
 
@@ -65,6 +107,21 @@ describe('the example dialogues', () => {
     for (const { messages, answer, correct } of dialogues) {
       expect(messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user', 'assistant']);
       expect(correct).toBe(isRightAnswer(messages[3]?.content ?? '', Number(answer)));
+    }
+  });
+});
+
+describe('the example games', () => {
+  it('are won and lost ones', () => {
+    expect(new Set(games.map(({ correct }) => correct)).size).toBe(2);
+  });
+
+  it('are questions and answers in turn, and won where the last turn names the secret', () => {
+    expect(games.length).toBeGreaterThanOrEqual(8);
+    for (const { messages, answer, correct } of games) {
+      expect(messages.length).toBeGreaterThanOrEqual(4);
+      for (const [turn, { role }] of messages.entries()) expect(role).toBe(turn % 2 === 0 ? 'user' : 'assistant');
+      expect(correct).toBe(messages.at(-1)?.content === `Is it '${answer}'?`);
     }
   });
 });

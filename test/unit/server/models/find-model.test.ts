@@ -33,6 +33,15 @@ describe('findModel', () => {
     });
   });
 
+  it('takes the other embedded model by its name, from beside the default one', async () => {
+    const [embedded, beside] = [join(home, 'abacus'), join(home, 'abacus-base')];
+    const choice = { ...none, embedded, named: 'abacus-base' };
+    await cp(tiny, embedded, { recursive: true });
+    await expect(findModel(choice)).rejects.toMatchObject({ message: expect.stringContaining(beside) });
+    await cp(half, beside, { recursive: true });
+    expect(await findModel(choice)).toEqual({ path: beside, source: 'embedded' });
+  });
+
   it('takes a GGUF file by its path, with or without the ending', async () => {
     for (const name of ['model.gguf', 'blob']) {
       await writeFile(join(home, name), 'GGUF and more');
@@ -51,7 +60,7 @@ describe('findModel', () => {
       /a model of the catalogue .*`credence models pull qwen3-0\.6b`/,
     ],
     ['the environment', { environment: '/nowhere' }, /^the environment variable CREDENCE_MODEL names/],
-    ['a lost embedded model', { embedded: '/nowhere' }, /The embedded model Abacus is not in \/nowhere/],
+    ['a lost embedded model', { embedded: '/nowhere' }, /The embedded model abacus is not in \/nowhere/],
   ])('says what was looked for: %s', async (_what, change, message) => {
     const looking = findModel({ ...none, ...change });
     await expect(looking).rejects.toMatchObject({ code: 'model-not-found', message: expect.stringMatching(message) });

@@ -24,10 +24,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-/** Everything but the embedded model, by name. */
+/** Everything but the embedded models, by name. */
 async function listed(): Promise<Map<string, ListedModel>> {
   const { models } = await listModels(places, embedded);
-  return new Map(models.slice(1).map((model) => [model.name, model]));
+  return new Map(models.filter(({ store }) => store !== 'embedded').map((model) => [model.name, model]));
 }
 async function problemOf(name: string): Promise<string | null | undefined> {
   return (await listed()).get(name)?.problem;
@@ -38,10 +38,13 @@ async function put(path: string, content: string | Uint8Array): Promise<void> {
 }
 
 describe('listModels', () => {
-  it('shows the embedded model and the catalogue where there is nothing else, and asks no network', async () => {
+  it('shows the embedded models and the catalogue where there is nothing else, and asks no network', async () => {
     const fetching = vi.spyOn(globalThis, 'fetch');
     const { models, offered, notes } = await listModels(places, embedded);
-    expect(models.map(({ name, store, problem }) => [name, store, problem])).toEqual([['abacus', 'embedded', null]]);
+    expect(models.map(({ name, store, problem }) => [name, store, problem])).toEqual([
+      ['abacus', 'embedded', null],
+      ['abacus-base', 'embedded', null],
+    ]);
     expect(offered.length).toBeGreaterThan(4);
     expect(offered.every(({ here }) => !here)).toBe(true);
     expect(notes).toEqual([]);
