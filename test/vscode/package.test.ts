@@ -69,7 +69,9 @@ describe('the package', () => {
     );
     const strange = files.filter(
       (file) =>
-        !/^media\/[\w-]+\.(svg|png)$|^media\/(abacus|abacus-base|examples|language|screenshots|walkthrough)\/[^/]+$/.test(file),
+        !/^media\/[\w-]+\.(svg|png)$|^media\/(abacus|abacus-base|examples|language|screenshots|walkthrough)\/[^/]+$/.test(
+          file,
+        ),
     );
     expect(strange).toEqual([]);
   });
