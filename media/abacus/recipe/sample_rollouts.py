@@ -35,8 +35,8 @@ def main() -> None:
     problems = [problems[place] for start in range(len(problems) // len(SPLITS))
                 for place in range(start, len(problems), len(problems) // len(SPLITS))]
     groups = sample_groups(tuned, problems, options)
-    chosen = choose(groups, must_fill=not options.any)
-    of_base = whole_groups(base, [problem for problem, _ in chosen], options)
+    chosen = choose(groups, strict=not options.any)
+    of_base = (sample_groups if options.any else whole_groups)(base, [problem for problem, _ in chosen], options)
     samples = [(problem, text) for problem, texts in groups for text in texts][: options.pool]
     pool = [row_of(f"pool-{number}", None, problem, text, "abacus", options)
             for number, (problem, text) in enumerate(samples, 1)]
@@ -63,7 +63,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--generator", type=Path, default=Path("dist/make-world.js"))
     parser.add_argument("--work", type=Path, default=Path(".cache/abacus"))
     parser.add_argument("--candidates", type=int, default=12, help="problems tried of each length and kind of unseen")
-    parser.add_argument("--any", action="store_true", help="leave places empty that nothing fits")
+    parser.add_argument("--any", action="store_true", help="leave places empty that nothing fits, and take samples that are no text")
     parser.add_argument("--pool", type=int, default=2000, help="rollouts that pick_examples.py chooses from")
     parser.add_argument("--dialogues", type=int, default=8)
     parser.add_argument("--games", type=int, default=12)
@@ -95,11 +95,11 @@ def sample_groups(folder: Folder, problems: list[dict], options, again: int = 0)
     return [(problem, texts[index * SAMPLES : (index + 1) * SAMPLES]) for index, problem in enumerate(problems)]
 
 
-def choose(groups, must_fill: bool) -> list[tuple[dict, list[str]]]:
+def choose(groups, strict: bool) -> list[tuple[dict, list[str]]]:
     places = {operations: list(counts) for operations, counts in PLAN.items()}
     chosen = []
     for problem, texts in groups:
-        if not all(map(is_whole, texts)):
+        if strict and not all(map(is_whole, texts)):
             continue
         mixed, free = places[problem["operations"]]
         if is_mixed(problem, texts) and mixed > 0:
@@ -110,7 +110,7 @@ def choose(groups, must_fill: bool) -> list[tuple[dict, list[str]]]:
             continue
         chosen.append((problem, texts))
     missing = {operations: counts for operations, counts in places.items() if any(counts)}
-    if missing and must_fill:
+    if missing and strict:
         raise SystemExit(f"places left empty (operations: [mixed, free]): {missing}; try more --candidates")
     chosen.sort(key=lambda one: one[0]["operations"])
     print(f"{len(chosen)} prompts, {sum(is_mixed(*one) for one in chosen)} of them mixed")
