@@ -1,6 +1,6 @@
 // Flags from the step potential: where a trace was solved, what followed, whether it was right and ends wrong, where it is
 // sure of something wrong.
-import type { TraceReading } from '../reading.ts';
+import type { ProbeReading, TraceReading } from '../reading.ts';
 import { probeValues } from '../step/probe-values.ts';
 import { falseConfidence, saturationSignal } from '../step/saturation.ts';
 import { saturation } from '../step/spae-advantage.ts';
@@ -37,13 +37,24 @@ export const redundantChecking: FlagRule = {
   },
 };
 
+/**
+ * Whether the probe answers what the gold is. The gold answer's own tokens are all that is scored: a model that is sure of
+ * 20 is as sure of the 2 it begins with.
+ */
+function answersGold({ trace, sameAnswer }: TraceReading, probe: ProbeReading | null): boolean {
+  const { answer } = probeValues(probe);
+  return answer !== null && trace.answers.some((gold) => sameAnswer(answer, gold));
+}
+
 export const rightToWrong: FlagRule = {
   kind: 'right-to-wrong',
   needs: ['probe'],
   find: (reading) => {
-    const first = firstSaturated(reading);
-    if (first === null || reading.trace.correct !== false) return [];
-    return [{ step: first.step, why: `Potential was ${first.phi} here, yet the final answer is wrong.` }];
+    const { trace, probes } = reading;
+    const first = firstSaturated({ ...reading, probes: probes.map((one) => (answersGold(reading, one) ? one : null)) });
+    if (first === null || trace.correct !== false) return [];
+    const end = trace.prediction === null ? 'no final answer is given' : 'the final answer is wrong';
+    return [{ step: first.step, why: `Potential was ${first.phi} here, yet ${end}.` }];
   },
 };
 

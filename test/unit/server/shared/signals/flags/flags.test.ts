@@ -16,6 +16,7 @@ interface Parts {
   readonly base?: ProbeReading | null;
   readonly correct?: boolean | null;
   readonly answers?: readonly string[];
+  readonly prediction?: string | null;
   readonly extras?: Partial<ExtraReadings>;
   readonly entropies?: readonly number[];
 }
@@ -26,6 +27,7 @@ function reading({
   base = null,
   correct = true,
   answers = ['5'],
+  prediction = '5',
   extras = {},
   entropies,
 }: Parts): TraceReading {
@@ -33,7 +35,7 @@ function reading({
   const steps = thinkSteps(texts);
   const column = Array.from(text, (_, at) => entropies?.[at] ?? 0.01);
   return buildReading({
-    trace: buildTrace({ turns: [{ message: null, text }], steps, answers, correct, prediction: '5' }),
+    trace: buildTrace({ turns: [{ message: null, text }], steps, answers, correct, prediction }),
     tokens: buildTokens(
       column.map(() => Math.log(0.5)),
       column,
@@ -77,6 +79,22 @@ describe('flags', () => {
       [1, 'The provisional answer changes from 5 to 7. The right answer is given up here.'],
     ]);
     expect(flagged('commit', { probes })).toEqual([[1, 'From here on the answer stays 7.']]);
+  });
+
+  it('say where it was right and ends wrong, not where the gold answer only begins what it answers', () => {
+    const ends = { correct: false, answers: ['2'] };
+    expect(flagged('right-to-wrong', { ...ends, probes: [probe(0.2, '7'), probe(0.97, '2')] })).toEqual([
+      [1, expect.stringContaining('yet the final answer is wrong.')],
+    ]);
+    expect(flagged('right-to-wrong', { ...ends, probes: [probe(0.97, '20')] })).toEqual([]);
+    expect(flagged('right-to-wrong', { ...ends, probes: [probe(0.97, '20'), probe(0.97, '2')] })).toEqual([
+      [1, expect.stringContaining('yet the final answer is wrong.')],
+    ]);
+    expect(flagged('right-to-wrong', { ...ends, correct: true, probes: [probe(0.97, '2')] })).toEqual([]);
+    const unanswered = { ...ends, prediction: null, probes: [probe(0.97, '2')] };
+    expect(flagged('right-to-wrong', unanswered)).toEqual([
+      [0, expect.stringContaining('yet no final answer is given.')],
+    ]);
   });
 
   it('say that a step jumps to the right answer, and that it may be recalled', () => {
