@@ -101,7 +101,7 @@ function annotationsOf(input) {
 }
 
 /**
- * The trace that shows most: one that had the answer and lost it, else one whose potential moved furthest; short enough
+ * The trace that shows most: one that had the answer and lost it, first the one whose potential fell furthest; short enough
  * for a screen.
  */
 async function chooseTrace() {
@@ -111,9 +111,11 @@ async function chooseTrace() {
     for (const annotation of lines.map((line) => JSON.parse(line))) {
       if (annotation.tokens === undefined || annotation.tokens.start.length > 400) continue;
       /** @type {number[]} */
-      const moves = annotation.steps.map((/** @type {any} */ step) => Math.abs(step.deltaPotential ?? 0));
-      const lost = annotation.flags.some((/** @type {any} */ flag) => flag.kind === 'right-to-wrong');
-      candidates.push({ file, line: annotation.line, interest: Math.max(0, ...moves) + (lost ? 10 : 0) });
+      const potentials = annotation.steps.flatMap((/** @type {any} */ { potential }) => potential ?? []);
+      const lost = annotation.flags.some((/** @type {any} */ flag) => flag.kind === 'answer-lost');
+      const peak = Math.max(0, ...potentials);
+      const fall = peak - (potentials.at(-1) ?? 0);
+      candidates.push({ file, line: annotation.line, interest: fall + (lost && peak > 0.5 ? 10 : 0) });
     }
   }
   const [best] = candidates.sort((left, right) => right.interest - left.interest);
