@@ -32,6 +32,7 @@ export const stepPotential: TraceSignal = {
   traps: [
     'A step that merely mentions the answer raises it by copying.',
     'Small models seldom reach 0.9; compare steps of one trace, not models.',
+    'Only the gold answer’s own tokens are scored: a model that is about to answer 20 is as sure of the gold 2 that it begins with. The provisional answer tells.',
     'The released script divides by the number of answer tokens (scriptPotential): above one token it never comes near 0.9. `compat: script` puts its form in place of the paper’s, also in what follows from the potential.',
     'It explains a trace with the gold answer; it predicts nothing for a new one.',
   ],
