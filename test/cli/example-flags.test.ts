@@ -1,4 +1,5 @@
 // The examples show each flag that there is, found by the model that comes with the program.
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { flagKinds } from '../../server/shared/signals/flags/flag-kinds.ts';
 import { exampleGroups, fileOf, isMixed } from '../support/example-groups.ts';
@@ -11,10 +12,17 @@ interface Flags {
 const folder = useFolder();
 
 it('every flag is raised on the examples, and explained', async () => {
-  const single = await flagsOf('media/examples/flags.trace.jsonl', ['--signals', 'all']);
+  const file = 'media/examples/flags.trace.jsonl';
+  const single = await flagsOf(file, ['--signals', 'all']);
   const siblings = await flagsOf(await folder.write('groups.trace.jsonl', await someGroups()), []);
   const raised = [...single.kinds, ...siblings.kinds].filter(({ count }) => count > 0);
   expect(new Set(raised.map(({ kind }) => kind))).toEqual(new Set(Object.keys(flagKinds)));
+  // What the file says of itself is what is raised.
+  const told = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  const kinds = told.flatMap(
+    (line) => (JSON.parse(line) as { readonly meta: { readonly flags: string[] } }).meta.flags,
+  );
+  expect(new Set(kinds)).toEqual(new Set(single.kinds.flatMap(({ kind, count }) => (count > 0 ? [kind] : []))));
   for (const { meaning } of raised) expect(meaning).toMatch(/^[A-Z].{20,}\.$/u);
 }, 300_000);
 

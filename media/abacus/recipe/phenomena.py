@@ -11,8 +11,8 @@ SURE, UNSURE = 0.9, 0.5
 
 @dataclass(frozen=True)
 class Course:
-    """Of a rollout: the gold answer's probability before the first step and at the end of each, and how sure the model
-    is at the end of whatever it answers then."""
+    """Of a rollout: the gold answer's probability before the first step and at the end of each, 0 where the model would
+    answer something else (that may begin with the gold's digits), and how sure it is at the end of its answer then."""
 
     right: bool
     gold: list[float]
@@ -37,7 +37,8 @@ def course_of(rollout: dict, annotation: dict) -> Course | None:
     probes = [annotation["base"], *thought]
     if len(probes) < 2 or any(probe is None or probe["belief"] is None for probe in probes):
         return None
-    return Course(rollout["correct"], [math.exp(probe["belief"]) for probe in probes], thought[-1]["confidence"])
+    gold = [math.exp(probe["belief"]) if probe["answer"] == rollout["answer"] else 0.0 for probe in probes]
+    return Course(rollout["correct"], gold, thought[-1]["confidence"])
 
 
 def find_phenomena(rollouts: list[tuple[dict, dict]], most: int) -> dict[str, list[dict]]:
