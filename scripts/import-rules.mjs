@@ -59,7 +59,7 @@ export const places = {
   // Siblings and whole files of traces brought together.
   'server/groups': { imports: [shared, 'server/trace'], packages: [], node: false },
   'server/export': {
-    imports: [shared, 'server/store', 'server/groups'],
+    imports: [shared, 'server/store', 'server/groups', 'server/trace/answers'],
     packages: ['write-file-atomic', 'zod'],
     node: true,
   },

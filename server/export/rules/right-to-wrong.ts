@@ -30,8 +30,9 @@ function cutAtPeak(entry: ExportEntry, saturation: number): Cut | GuardId | null
   const [gold] = trace.answers;
   const last = steps.at(-1);
   if (gold === undefined || last === undefined) return 'null-value';
-  const peak = steps.reduce((best, step) => (step.potential > best.potential ? step : best));
-  if (peak.potential <= saturation) return 'never-saturates';
+  const saturated = steps.filter(({ potential, answersGold }) => answersGold && potential > saturation);
+  if (saturated.length === 0) return 'never-saturates';
+  const peak = saturated.reduce((best, step) => (step.potential > best.potential ? step : best));
   const text = trace.turns[0]?.text ?? '';
   const keep = keptLength(text, peak.end);
   const insert = goldClosing(closingOf(trace), gold);

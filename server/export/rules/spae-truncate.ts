@@ -26,7 +26,7 @@ export const spaeTruncate: PairRule = {
 function cutWhereSolved(entry: ExportEntry, saturation: number): Cut | GuardId | null {
   const steps = potentialSteps(entry, true);
   if (steps === null || typeof steps === 'string') return steps;
-  const solved = steps.find(({ potential }) => potential > saturation);
+  const solved = steps.find(({ potential, answersGold }) => answersGold && potential > saturation);
   if (solved === undefined) return 'never-saturates';
   const { trace, annotation } = entry;
   const text = trace.turns[0]?.text ?? '';

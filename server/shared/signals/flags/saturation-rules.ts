@@ -1,14 +1,22 @@
 // Flags from the step potential: where a trace was solved, what followed, whether it was right and ends wrong, where it is
 // sure of something wrong.
-import type { ProbeReading, TraceReading } from '../reading.ts';
+import type { TraceReading } from '../reading.ts';
+import { isAnotherAnswer } from '../step/another-answer.ts';
 import { probeValues } from '../step/probe-values.ts';
 import { falseConfidence, saturationSignal } from '../step/saturation.ts';
 import { saturation } from '../step/spae-advantage.ts';
 import { percent, two, type FlagRule } from './flag-rule.ts';
 
-/** The first saturated step and its potential; null where there is none. */
-function firstSaturated({ probes }: TraceReading): { readonly step: number; readonly phi: string } | null {
-  for (const [step, probe] of probes.entries()) {
+/** Without the probes of another answer than the gold one, though it may begin with the gold answer. */
+function ofGoldAnswer(reading: TraceReading): TraceReading {
+  const { probes, trace, sameAnswer } = reading;
+  const kept = probes.map((one) => (one && isAnotherAnswer(one.answer, trace.answers, sameAnswer) ? null : one));
+  return { ...reading, probes: kept };
+}
+
+/** The first step that is sure of the gold answer, and its potential; null where there is none. */
+function firstSaturated(reading: TraceReading): { readonly step: number; readonly phi: string } | null {
+  for (const [step, probe] of ofGoldAnswer(reading).probes.entries()) {
     const { potential } = probeValues(probe);
     if (potential !== null && potential > saturation) return { step, phi: two(potential) };
   }
@@ -30,30 +38,20 @@ export const redundantChecking: FlagRule = {
   needs: ['probe'],
   find: (reading) => {
     const first = firstSaturated(reading);
-    const { checking = null, checkShare = null } = saturationSignal.compute(reading);
+    const { checking = null, checkShare = null } = saturationSignal.compute(ofGoldAnswer(reading));
     if (first === null || checking === null || checkShare === null || !(checking > 0)) return [];
     const why = `${checking} tokens (${percent(checkShare)} of the thinking) follow after it was solved.`;
     return [{ step: first.step, why }];
   },
 };
 
-/**
- * Whether the probe answers what the gold is. The gold answer's own tokens are all that is scored: a model that is sure of
- * 20 is as sure of the 2 it begins with.
- */
-function answersGold({ trace, sameAnswer }: TraceReading, probe: ProbeReading | null): boolean {
-  const { answer } = probeValues(probe);
-  return answer !== null && trace.answers.some((gold) => sameAnswer(answer, gold));
-}
-
 export const rightToWrong: FlagRule = {
   kind: 'right-to-wrong',
   needs: ['probe'],
   find: (reading) => {
-    const { trace, probes } = reading;
-    const first = firstSaturated({ ...reading, probes: probes.map((one) => (answersGold(reading, one) ? one : null)) });
-    if (first === null || trace.correct !== false) return [];
-    const end = trace.prediction === null ? 'no final answer is given' : 'the final answer is wrong';
+    const first = firstSaturated(reading);
+    if (first === null || reading.trace.correct !== false) return [];
+    const end = reading.trace.prediction === null ? 'no final answer is given' : 'the final answer is wrong';
     return [{ step: first.step, why: `Potential was ${first.phi} here, yet ${end}.` }];
   },
 };

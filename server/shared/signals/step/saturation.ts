@@ -72,6 +72,7 @@ export const saturationSignal: TraceSignal & GroupSignal = {
   cost: 'none beyond S1',
   source: 'SPAE, Wu et al., arXiv:2601.03823',
   traps: [
+    'As the paper has it, by the potential alone: where the gold answer only begins what the model answers (2 of 20), it is high though the answer is another. Flags and pair rules look at the provisional answer too.',
     'Undefined, not zero, for a right trace that never saturates.',
     'Small models may never reach 0.9: kSatRelative is the first step above 0.9 of the largest potential of the trace.',
     'Penalty and shaping are of this trace alone; among siblings the whole group is the batch.',

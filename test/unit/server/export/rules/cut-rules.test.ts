@@ -103,6 +103,14 @@ describe('spae-truncate', () => {
     expect(selection.refused).toEqual({ 'below-margin': 1 });
   });
 
+  it('cuts where the answer is the gold one, not where the gold answer only begins another', async () => {
+    const given = line(right, solved);
+    const answers = ['7', '50', '5', '5'];
+    const measured = { steps: solved.map((potential, step) => ({ potential, answer: answers[step] ?? null })) };
+    const { rows } = await exportRows([{ ...given, measured }], spaeTruncate);
+    expect(rows[0]).toMatchObject({ details: { step: 3, potential: 0.95 } });
+  });
+
   it('edits messages too, whole ones only', async () => {
     const messages = { prompt: [{ role: 'user', content: 'q' }], completion: [{ role: 'assistant', content: right }] };
     const given = { ...line(right, solved), line: { ...messages, answer: '5' } };
@@ -134,6 +142,17 @@ describe('right-to-wrong', () => {
       details: { step: 2, potential: 0.95, saturation: 0.9, gold: '5' },
     });
     expect(rows[0]?.['margin']).toBeCloseTo(1.35, 12);
+  });
+
+  it('takes no place where the gold answer only begins what is answered', async () => {
+    const of = (...answers: string[]): Line => ({
+      ...line(wrong, lost),
+      measured: { steps: lost.map((potential, step) => ({ potential, answer: answers[step] ?? null })) },
+    });
+    const { rows } = await exportRows([of('7', '50', '5', '7')], rightToWrong);
+    expect(rows[0]).toMatchObject({ details: { step: 3, potential: 0.93 } });
+    const { selection } = await exportRows([of('7', '50', '50', '7')], rightToWrong);
+    expect(selection.refused).toEqual({ 'never-saturates': 1 });
   });
 
   it('closes a block that was never closed, and none where there is none', async () => {

@@ -97,6 +97,21 @@ describe('flags', () => {
     ]);
   });
 
+  it('say where it was solved and what checks it, not where the gold answer only begins what it answers', () => {
+    const two = { answers: ['2'], prediction: '2' };
+    const begun = [probe(0.97, '20'), probe(0.97, '2'), probe(0.97, '2')];
+    expect(flagged('solved-here', { ...two, probes: begun })).toEqual([
+      [1, expect.stringContaining('first exceeds 0.9')],
+    ]);
+    const solved = flagged('redundant-checking', { ...two, probes: [probe(0.1, '7'), ...begun.slice(1)] });
+    expect(solved).toEqual([[1, expect.stringContaining('follow after it was solved.')]]);
+    expect(flagged('redundant-checking', { ...two, probes: begun })).toEqual(solved);
+    expect(flagged('solved-here', { ...two, probes: [probe(0.97, '20')] })).toEqual([]);
+    // A decoder that stopped inside a long answer has not said another one.
+    const cut = { ...two, answers: ['3141592653589'], probes: [probe(0.97, '3141592653')] };
+    expect(flagged('solved-here', cut)).toEqual([[0, expect.any(String)]]);
+  });
+
   it('say that a step jumps to the right answer, and that it may be recalled', () => {
     const probes = [probe(0.9, '5'), probe(0.9, '5'), probe(0.9, '5')];
     expect(flagged('miracle-step', { probes, base: probe(0.001, '7') })).toEqual([
