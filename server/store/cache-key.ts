@@ -4,7 +4,7 @@ import type { Trace } from '../shared/trace/trace.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /** Raised when the meaning of stored annotations changes without a new program version. */
-const layout = 3;
+const layout = 4;
 
 export interface CacheKeyParts {
   readonly trace: Trace;
