@@ -1,6 +1,7 @@
 // The figures of a result, each a file of its own. A part that was not run has none.
 import { intervalChart } from '../draw/interval-chart.mjs';
 import { linePanels } from '../draw/line-panels.mjs';
+import { inPercent } from './words.mjs';
 
 /** @import { StudyResult } from '../result-schema.mjs' */
 
@@ -80,9 +81,10 @@ function cutFigure({ cuts }) {
       color,
       points: cuts
         .filter((cut) => cut.by === by)
-        .flatMap(({ threshold, [what]: { value, low, high } }) =>
-          value === null ? [] : [{ x: threshold, y: value, low, high }],
-        ),
+        .flatMap((cut) => {
+          const { value, low, high } = inPercent(cut[what]);
+          return value === null ? [] : [{ x: cut.threshold, y: value, low, high }];
+        }),
     })),
   });
   const title = 'Ending a rollout where a threshold is passed';
@@ -91,10 +93,10 @@ function cutFigure({ cuts }) {
     { color: /** @type {const} */ ('two'), name: 'S5 confidence (label-free)' },
   ];
   const panels = [
-    panel('saved', 'Share of tokens saved'),
-    panel('changed', 'Answers changed, of those cut'),
-    panel('rightToWrong', 'Right to wrong, of those cut'),
-    panel('gain', 'Gain in accuracy, of all'),
+    panel('saved', 'Tokens saved, %'),
+    panel('changed', 'Answers changed, % of those cut'),
+    panel('rightToWrong', 'Right to wrong, % of those cut'),
+    panel('gain', 'Gain in accuracy, points of all'),
   ];
   return [{ name: 'cutting.svg', part: 'c', alt: title, svg: linePanels({ title, legend, panels }) }];
 }

@@ -22,10 +22,15 @@ export function percent(share, digits = 1) {
   return share === null ? '–' : `${fixed(100 * share, digits)} %`;
 }
 
-/** @param {Estimate} estimate shares @param {number} [digits] */
-export function percentInterval({ value, low, high }, digits = 1) {
+/** @param {Estimate} estimate of a share @returns {Estimate} in percent */
+export function inPercent({ value, low, high }) {
   const times = (/** @type {number | null} */ share) => (share === null ? null : 100 * share);
-  const cell = interval({ value: times(value), low: times(low), high: times(high) }, digits);
+  return { value: times(value), low: times(low), high: times(high) };
+}
+
+/** @param {Estimate} estimate shares @param {number} [digits] */
+export function percentInterval(estimate, digits = 1) {
+  const cell = interval(inPercent(estimate), digits);
   return cell === '–' ? cell : `${cell} %`;
 }
 
