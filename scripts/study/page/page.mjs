@@ -4,6 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { figures } from './figures.mjs';
 import { pairPart } from './pair-part.mjs';
 import { cutPart, curvePart, tellingPart } from './rollout-parts.mjs';
+import { summaryPart } from './summary.mjs';
 import { valuePart } from './value-part.mjs';
 import { fixed, percent, table, whole } from './words.mjs';
 
@@ -21,6 +22,7 @@ export async function studyPage(result) {
   };
   const parts = [
     ...head(result),
+    ...summaryPart(result),
     ...rolloutPart(result),
     ...section('a', tellingPart(result)),
     ...section('b', curvePart(result)),

@@ -1,4 +1,5 @@
 // The page's part on measured step value.
+import { soFar } from '../parts/worst-so-far.mjs';
 import { side, trackingVerdicts } from './verdicts.mjs';
 import { fixed, interval, listed, percent, table, whole } from './words.mjs';
 
@@ -41,7 +42,13 @@ function known(bound) {
 
 /** @param {readonly Tracking[]} some */
 function names(some) {
-  return listed(some.map(({ part, kind }) => `\`${part}\`${kind === 'gold' ? ' (gold)' : ''}`));
+  const name = (/** @type {Tracking} */ { part, kind }) =>
+    `\`${part.replace(soFar, '')}\`${kind === 'gold' ? ' (gold)' : ''}`;
+  const plain = some.filter(({ part }) => !part.endsWith(soFar));
+  const worst = some.filter(({ part }) => part.endsWith(soFar));
+  return worst.length === 0
+    ? listed(plain.map(name))
+    : `as they are ${listed(plain.map(name))}; as the worst so far ${listed(worst.map(name))}`;
 }
 
 /** @param {Tracking} tracking */

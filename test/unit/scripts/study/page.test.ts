@@ -52,6 +52,31 @@ describe('what the page says', () => {
     expect(page).toContain('the intervals of Φ never lie apart');
   });
 
+  it('begins with what was found, and claims only what an interval allows', async () => {
+    const bullets = (await studyPage(result)).split('\n').filter((line) => line.startsWith('- '));
+    expect(bullets.map((line) => line.slice(0, 8))).toEqual([
+      '- **a.**',
+      '- **b.**',
+      '- **c.**',
+      '- **d.**',
+      '- **e.**',
+    ]);
+    expect(bullets[0]).toContain('`R1.crew` tells right from wrong best: AUROC 0.90 [0.85, 0.95]');
+    expect(bullets[0]).toMatch(/registry’s direction: none\.$/);
+    expect(bullets[3]).toContain(
+      'with the gold answer most of all `S1.potential` 0.50 [0.40, 0.60], without it nothing;',
+    );
+    expect(bullets[3]).toContain('Does not, over all places: `S5.confidence`. Its changes');
+    expect(bullets[4]).toContain(
+      'spread: `outcome`; that lower it: none. Most of all `outcome`: 5.0 [1.0, 9.0] points.',
+    );
+    const { pairs } = result;
+    if (pairs === null) throw new Error('the fixture has every part');
+    const outcomes = pairs.outcomes.map((one) => ({ ...one, overAny: { value: 0.05, low: -0.01, high: 0.1 } }));
+    const none = await sentence({ ...result, pairs: { ...pairs, outcomes } }, '- **e.**');
+    expect(none).toMatch(/spread: none; that lower it: none\.$/);
+  });
+
   it('leaves out what was not run, and says when a run is a toy', async () => {
     const little = {
       ...result,
