@@ -227,7 +227,9 @@ describe('credence export', () => {
     });
 
     it('ends texts early, marked as edited, the probe named', async () => {
-      const potentials = (...all: number[]): Values => ({ steps: all.map((potential) => ({ potential })) });
+      const potentials = (...all: number[]): Values => ({
+        steps: all.map((potential) => ({ potential, answer: potential > 0 ? '5' : '6' })),
+      });
       const args = await annotated('cut', [sum('a', 5), sum('b', 6)], [potentials(0.95, 0.96), potentials(0.95, -0.3)]);
       await credence(['export', ...args, '--rule', 'spae-truncate']);
       expect(await rowsOf('cut')).toMatchObject([
