@@ -139,7 +139,7 @@ export async function measure(programs, rollouts) {
  * @returns {Promise<{ counts: Record<string, number>, count: number, tooFew: string[], reports: DpoReport[], traces: number }>}
  */
 export async function trainOnPairs(programs) {
-  const { project, python, model, plan, workshop } = programs;
+  const { plan, workshop } = programs;
   const from = await problems(
     programs,
     'training-problems.jsonl',
@@ -155,7 +155,7 @@ export async function trainOnPairs(programs) {
   const { count, rules: enough, tooFew } = equalCount(counts, plan.pairs);
   const rollouts = [];
   for await (const rollout of readRollouts(traces)) rollouts.push(rollout);
-  const reports = [];
+  const trainings = [];
   for (const seed of plan.seeds) {
     const files = enough.map((rule) => `${rule}=${workshop.path(`pairs/${rule}.jsonl`)}`);
     for (const control of controls) {
@@ -167,22 +167,32 @@ export async function trainOnPairs(programs) {
       const path = await workshop.keep(`pairs/${control}-${seed}-${count}.jsonl`, async () => jsonLines(rows));
       files.push(`${control}=${path}`);
     }
-    if (files.length === 0) break;
-    const path = await workshop.run('DPO', `dpo-${seed}.json`, {
-      ...{ command: python, cwd: project, show: true },
-      args: [
-        ...[join(project, 'media/abacus/recipe/dpo.py'), '--model', model, '--out', workshop.path(`dpo-${seed}.json`)],
-        ...files.flatMap((file) => ['--pairs', file]),
-        ...['--limit', String(count), '--seeds', String(seed), '--problems', String(plan.testProblems)],
-        ...['--epochs', String(plan.dpo.epochs), '--rate', String(plan.dpo.rate), '--batch', String(plan.dpo.batch)],
-        ...['--samples', String(plan.testSamples), '--problem-seed', String(problemSeeds.test)],
-        ...['--most', String(plan.mostTokens), '--work', workshop.path('dpo-problems')],
-        ...['--generator', join(project, 'dist', 'make-world.js')],
-      ],
-    });
-    reports.push(dpoSchema.parse(JSON.parse(await readFile(path, 'utf8'))));
+    if (files.length > 0) trainings.push(preferenceTraining(programs, { seed, files, count }));
   }
+  const paths = await workshop.runAll('DPO', trainings);
+  const reports = await Promise.all(
+    paths.map(async (path) => dpoSchema.parse(JSON.parse(await readFile(path, 'utf8')))),
+  );
   return { counts, count, tooFew, reports, traces: rollouts.length };
+}
+
+/**
+ * DPO of one seed on every file of pairs.
+ * @param {Programs} programs
+ * @param {{ seed: number, files: readonly string[], count: number }} training files as NAME=PATH
+ */
+function preferenceTraining({ project, python, model, plan, workshop }, { seed, files, count }) {
+  const output = `dpo-${seed}.json`;
+  const args = [
+    ...[join(project, 'media/abacus/recipe/dpo.py'), '--model', model, '--out', workshop.path(output)],
+    ...files.flatMap((file) => ['--pairs', file]),
+    ...['--limit', String(count), '--seeds', String(seed), '--problems', String(plan.testProblems)],
+    ...['--epochs', String(plan.dpo.epochs), '--rate', String(plan.dpo.rate), '--batch', String(plan.dpo.batch)],
+    ...['--samples', String(plan.testSamples), '--problem-seed', String(problemSeeds.test)],
+    ...['--most', String(plan.mostTokens), '--work', workshop.path(`dpo-problems-${seed}`)],
+    ...['--generator', join(project, 'dist', 'make-world.js')],
+  ];
+  return { output, program: { command: python, cwd: project, show: true, args } };
 }
 
 /** What the rules read: the signals of the default set, and hindsight. @param {Programs} programs @param {string} traces */

@@ -54,7 +54,7 @@ export function planOf({ rollouts, quick }) {
     },
     ...{
       replicates: 1_000,
-      pairs: { most: 256, fewest: 128 },
+      pairs: { most: 256, fewest: 100 },
       dpo: { epochs: 2, rate: 5e-5, batch: 8 },
       seeds: [1, 2, 3],
       testProblems: 12,

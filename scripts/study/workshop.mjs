@@ -2,6 +2,7 @@
 // there is finished; programs write under another name till then, or go on by themselves.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { tryCommand } from '../run-command.mjs';
@@ -9,6 +10,8 @@ import { tryCommand } from '../run-command.mjs';
 /** Threads that wait spin by default, at the cost of whatever else runs on the machine. */
 const patient = { ...process.env, OMP_WAIT_POLICY: 'PASSIVE' };
 const minutesSchema = z.record(z.string(), z.number());
+
+/** @typedef {{ command: string, args: readonly string[], cwd: string, show?: boolean }} Program */
 
 export class Workshop {
   #folder;
@@ -33,21 +36,44 @@ export class Workshop {
    * Runs a program unless its output is there.
    * @param {string} part whose minutes it takes
    * @param {string} output name of the file that it writes last
-   * @param {{ command: string, args: readonly string[], cwd: string, show?: boolean }} program
+   * @param {Program} program
    * @returns {Promise<string>} path of the output
    * @throws where it ends badly, with its last lines
    */
-  async run(part, output, { command, args, cwd, show = false }) {
-    const path = this.path(output);
-    if (existsSync(path)) return path;
-    this.#tell(`${part}: ${output}`);
-    const { code, output: said } = await this.timed(part, () =>
-      tryCommand(command, args, { cwd, env: patient, output: show ? 'aside' : 'keep' }),
-    );
-    if (code !== 0)
-      throw new Error(`${[command, ...args].join(' ')} ended with exit code ${code}.\n${said.slice(-3000)}`);
-    if (!existsSync(path)) throw new Error(`${[command, ...args].join(' ')} wrote no ${path}.\n${said.slice(-3000)}`);
+  async run(part, output, program) {
+    const [path = ''] = await this.runAll(part, [{ output, program }]);
     return path;
+  }
+
+  /**
+   * Runs programs side by side, those whose outputs are there left out; the processors are shared between them.
+   * @param {string} part whose minutes they take together
+   * @param {readonly { output: string, program: Program }[]} all
+   * @returns {Promise<string[]>} paths of the outputs
+   * @throws once all have ended, where one ended badly, with its last lines
+   */
+  async runAll(part, all) {
+    const missing = all.filter(({ output }) => !existsSync(this.path(output)));
+    if (missing.length > 0) {
+      for (const { output } of missing) this.#tell(`${part}: ${output}`);
+      const threads = String(Math.max(1, Math.floor(availableParallelism() / missing.length)));
+      const env = missing.length === 1 ? patient : { ...patient, OMP_NUM_THREADS: threads };
+      const ends = await this.timed(part, () =>
+        Promise.all(
+          missing.map(({ program: { command, args, cwd, show = false } }) =>
+            tryCommand(command, args, { cwd, env, output: show ? 'aside' : 'keep' }),
+          ),
+        ),
+      );
+      for (const [at, { output, program }] of missing.entries()) {
+        const { code, output: said } = ends[at] ?? { code: 1, output: '' };
+        const line = [program.command, ...program.args].join(' ');
+        if (code !== 0) throw new Error(`${line} ended with exit code ${code}.\n${said.slice(-3000)}`);
+        if (!existsSync(this.path(output)))
+          throw new Error(`${line} wrote no ${this.path(output)}.\n${said.slice(-3000)}`);
+      }
+    }
+    return all.map(({ output }) => this.path(output));
   }
 
   /**
