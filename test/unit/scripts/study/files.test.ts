@@ -35,6 +35,26 @@ describe('the folder of a study', () => {
     expect(Object.keys(await workshop.minutes())).toEqual(['a', 'b']);
   });
 
+  it('runs programs side by side, and loses nothing where one of them fails', async () => {
+    const workshop = new Workshop(folder, () => {});
+    await workshop.open();
+    // Each waits for what the other writes: one behind the other they would never end.
+    const pair = (own: string, other: string, end = ''): { output: string; program: ReturnType<typeof node> } => ({
+      output: own,
+      program: node(`
+        const fs = require('fs');
+        fs.writeFileSync('${own}', process.env.OMP_NUM_THREADS);
+        const wait = setInterval(() => { if (fs.existsSync('${other}')) { clearInterval(wait); ${end} } }, 10);`),
+    });
+    const paths = await workshop.runAll('a', [pair('one', 'two'), pair('two', 'one')]);
+    for (const path of paths) expect(Number(await readFile(path, 'utf8'))).toBeGreaterThanOrEqual(1);
+    await expect(
+      workshop.runAll('b', [pair('three', 'four', 'process.exit(4)'), pair('four', 'three')]),
+    ).rejects.toThrow(/three.*exit code 4/s);
+    expect(await readFile(join(folder, 'four'), 'utf8')).not.toBe('');
+    expect(Object.keys(await workshop.minutes())).toEqual(['a', 'b']);
+  });
+
   it('keeps what was made', async () => {
     const workshop = new Workshop(folder, () => {});
     const path = await workshop.keep('made', async () => 'first');
