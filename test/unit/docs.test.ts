@@ -94,6 +94,17 @@ describe("ARCHITECTURE.md's code map", () => {
   });
 });
 
+describe("README.md's figures of the study", () => {
+  it('are those of docs/study.md', () => {
+    const paragraph = read('README.md')
+      .split('\n')
+      .find((line) => line.includes('(docs/study.md)'));
+    const figures = paragraph?.match(/\d[\d.,]*\d/gu) ?? [];
+    expect(figures.length).toBeGreaterThanOrEqual(3);
+    for (const figure of figures) expect(read('docs/study.md')).toContain(figure);
+  });
+});
+
 describe('generated pages', () => {
   it('are those of the code (node scripts/generate-docs.mjs writes them)', async () => {
     for (const [path, text] of await generateDocs()) expect(read(path), path).toBe(text);
