@@ -1,7 +1,7 @@
 // The page's part on preference pairs.
 import { controls } from '../parts/pairs.mjs';
-import { ruleVerdicts } from './verdicts.mjs';
-import { fixed, listed, percent, percentInterval, table, whole } from './words.mjs';
+import { lengthVerdicts, ruleVerdicts } from './verdicts.mjs';
+import { fixed, listed, percent, percentInterval, rulesOf, table, whole } from './words.mjs';
 
 /** @import { StudyResult } from '../result-schema.mjs' */
 /** @import { RuleOutcome } from './verdicts.mjs' */
@@ -20,12 +20,15 @@ export function pairPart({ pairs }) {
   const own = outcomes.filter(({ rule }) => !controls.some((control) => control === rule));
   const any = ruleVerdicts(own, 'overAny');
   const outcome = ruleVerdicts(own, 'overOutcome');
+  const lengths = lengthVerdicts(own);
+  const lower = runs.filter(({ pass1 }) => pass1 < before.pass1).length;
   const noneHelps = any.helps.length === 0 && any.undefined.length === 0;
   return [
     title,
     `${made} Each run of DPO (β ${training.beta}, learning rate ${training.rate}, ${training.epochs === 1 ? '1 epoch' : `${training.epochs} epochs`}, ${training.batch} pairs a step) takes ${whole(count)} pairs, ${seeds} seeds a rule; pass@1 and length are of ${whole(test.problems)} held-out problems, ${test.samples} samples each at temperature 1. Controls of as many pairs: \`random-any\`, two random samples of a problem, right or wrong; \`random-outcome\`, a random right one over a random wrong one.`,
     `Before: pass@1 ${percent(before.pass1)}${before.standardError === null ? '' : ` (standard error over problems ${percent(before.standardError)})`}, ${fixed(before.meanLength, 0)} tokens.`,
     `Better than pairs of two random samples, beyond the seeds’ spread: ${sorted(any)}. Better than random right-against-wrong pairs: ${sorted(outcome)}.${noneHelps ? ' **No rule helps beyond the seeds’ spread here.**' : ''}`,
+    `Answers are shorter than after pairs of two random samples: ${rulesOf(lengths.shorter)}; longer: ${rulesOf(lengths.longer)}. ${whole(lower)} of ${whole(runs.length)} runs, those of the controls with them, end below the model they began with.`,
     table(
       [
         '',
@@ -43,7 +46,7 @@ export function pairPart({ pairs }) {
         ...[fixed(meanLength.mean, 1), fixed(meanLength.spread, 1), difference(longerThanAny)],
       ]),
     ),
-    'Differences with Student’s 95 % interval over seeds; that the same problems were sampled for all is not taken off, and the interval does not say how another set of problems would turn out.',
+    'β, rate and epochs were set before anything was trained, and no others were tried. Differences with Student’s 95 % interval over seeds; that the same problems were sampled for all is not taken off, and the interval does not say how another set of problems would turn out.',
   ];
 }
 
@@ -55,7 +58,6 @@ function difference({ value, low, high }) {
 
 /** @param {ReturnType<typeof ruleVerdicts>} verdicts */
 function sorted({ helps, hurts, neither, undefined: open }) {
-  const names = (/** @type {readonly RuleOutcome[]} */ some) => listed(some.map(({ rule }) => `\`${rule}\``));
-  const unknown = open.length === 0 ? '' : `; without an interval: ${names(open)}`;
-  return `${names(helps)}; worse: ${names(hurts)}; neither: ${names(neither)}${unknown}`;
+  const unknown = open.length === 0 ? '' : `; without an interval: ${rulesOf(open)}`;
+  return `${rulesOf(helps)}; worse: ${rulesOf(hurts)}; neither: ${rulesOf(neither)}${unknown}`;
 }

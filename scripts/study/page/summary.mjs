@@ -2,8 +2,8 @@
 // whether anything is claimed at all follows from its interval (verdicts.mjs).
 import { controls } from '../parts/pairs.mjs';
 import { soFar } from '../parts/worst-so-far.mjs';
-import { ruleVerdicts, side, tellingParts, trackingVerdicts } from './verdicts.mjs';
-import { inPercent, interval, listed, percentInterval } from './words.mjs';
+import { lengthVerdicts, ruleVerdicts, side, tellingParts, trackingVerdicts } from './verdicts.mjs';
+import { inPercent, interval, listed, percentInterval, rulesOf } from './words.mjs';
 
 /** @import { StudyResult } from '../result-schema.mjs' */
 /** @import { Estimate } from '../numbers/bootstrap.mjs' */
@@ -80,7 +80,7 @@ function pairs({ pairs: trained }) {
   const best = highest(own, ({ overAny }) => overAny);
   const most = best === null ? '' : ` Most of all \`${best.rule}\`: ${interval(inPercent(best.overAny), 1)} points.`;
   return [
-    `**e.** Pairs that raise pass@1 over random ones beyond the seeds’ spread: ${rulesOf(helps)}; that lower it: ${rulesOf(hurts)}.${helps.length === 0 ? '' : most}`,
+    `**e.** Pairs that raise pass@1 over random ones beyond the seeds’ spread: ${rulesOf(helps)}; that lower it: ${rulesOf(hurts)}.${helps.length === 0 ? '' : most} Pairs that shorten the answers: ${rulesOf(lengthVerdicts(own).shorter)}.`,
   ];
 }
 
@@ -101,9 +101,4 @@ function highest(all, of) {
 /** @param {readonly { part: string }[]} some */
 function names(some) {
   return listed(some.map(({ part }) => `\`${part}\``));
-}
-
-/** @param {readonly { rule: string }[]} some */
-function rulesOf(some) {
-  return listed(some.map(({ rule }) => `\`${rule}\``));
 }

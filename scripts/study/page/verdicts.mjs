@@ -60,3 +60,14 @@ export function ruleVerdicts(outcomes, which) {
     outcomes.filter((one) => side(one[which], 0) === wanted);
   return { helps: of('above'), hurts: of('below'), neither: of('neither'), undefined: of('undefined') };
 }
+
+/**
+ * Rules whose answers have another length than those of pairs of two random samples, by the whole interval.
+ * @param {readonly RuleOutcome[]} outcomes without controls
+ * @returns {Record<'shorter' | 'longer', RuleOutcome[]>}
+ */
+export function lengthVerdicts(outcomes) {
+  const of = (/** @type {ReturnType<typeof side>} */ wanted) =>
+    outcomes.filter((one) => side(one.longerThanAny, 0) === wanted);
+  return { shorter: of('below'), longer: of('above') };
+}

@@ -48,6 +48,11 @@ export function listed(names) {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+/** @param {readonly { rule: string }[]} some @returns {string} "none" where there are none */
+export function rulesOf(some) {
+  return listed(some.map(({ rule }) => `\`${rule}\``));
+}
+
 /** @param {number} count */
 export function whole(count) {
   return Math.round(count).toLocaleString('en');
